@@ -1,0 +1,421 @@
+"""The application: modes, keys that hold everywhere, language, errors, idle lock.  No domain logic."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from ehr_tui.domain.clock import Clock
+from ehr_tui.domain.entry import Entered, Stage
+from ehr_tui.domain.views import HomeItem
+from ehr_tui.errors import EhrError, FreshCodeNeeded, InputError, NotFound, VaultError
+from ehr_tui.i18n import LANGUAGES, Words
+from ehr_tui.idle import IdleWatch
+from ehr_tui.screens.base import EhrScreen, GivenUp
+from ehr_tui.screens.modes import MODES as WORKING
+from ehr_tui.screens.palette import Action, ActionProvider, open_palette
+from ehr_tui.services.client import OfficeClient
+from ehr_tui.services.intents.base import Audit, Intent
+from ehr_tui.theme import PALETTES
+from ehr_tui.widgets.themes import register_themes
+from ehr_tui.widgets.words import key_label, relabel_tree
+
+T = TypeVar("T")
+
+POLL_SECONDS = 2.0
+IDLE_CHECK_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What ``bootstrap`` hands to the application."""
+
+    path: Path
+    folder: Path  # where a new office is proposed
+    clock: Clock
+    words: Words
+    connect: Callable[[Path], OfficeClient]
+    make_demo: Callable[[Callable[[str], None]], Path]
+    theme: str
+    idle_minutes: int
+    remember: Callable[[Path], None]
+    plain: bool = False
+    own_language_counts: bool = True  # False: a flag or the environment decided
+    own_theme_counts: bool = True
+
+
+def _door() -> Screen[Any]:
+    from ehr_tui.screens.login import LoginScreen
+
+    return LoginScreen()
+
+
+class EhrApp(App[int]):
+    """One person at one terminal, in one office at a time."""
+
+    CSS_PATH = "app.tcss"
+    COMMANDS: ClassVar[set[Any]] = {ActionProvider}
+    DEFAULT_MODE = "door"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "door": _door,
+        **{mode.name: mode.open for mode in WORKING},
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "key.help", priority=True),
+        *(Binding(mode.key, f"mode('{mode.name}')", f"mode.{mode.name}", show=False) for mode in WORKING),
+        Binding("ctrl+p,f10", "command_palette", "key.palette", key_display="Ctrl+P", priority=True),
+        Binding("ctrl+l", "language", "key.language", show=False, priority=True),
+        Binding("f12", "lock", "key.lock", show=False, priority=True),
+        Binding("ctrl+q", "quit", "key.quit", priority=True),
+        Binding("ctrl+c", "help_quit", show=False, system=True),
+    ]
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(watch_css=False)
+        self.parts = parts
+        self.clock = parts.clock
+        self.words = parts.words
+        self.plain = parts.plain
+        self.folder = parts.folder
+        self.office = parts.connect(parts.path)
+        self.entered: Entered | None = None
+        self.commits = 0
+        self._both = tuple(Words(language) for language in LANGUAGES)
+        self._idle = IdleWatch(parts.clock, parts.idle_minutes)
+        self._polled: int | None = None
+        self._polling = False
+        register_themes(self)
+        self.theme = parts.theme
+        self.set_class(self.plain, "plain")
+
+    # Words
+
+    @property
+    def language(self) -> str:
+        """``zh_CN`` or ``en``."""
+        return self.words.language
+
+    def t(self, key: str, **figures: Any) -> str:
+        """Words of the present language."""
+        return self.words(key, **figures)
+
+    def error_text(self, error: EhrError) -> str:
+        """The sentence of an error."""
+        return self.words.error(error)
+
+    def clock_text(self) -> str:
+        """The office's time of day for the bar."""
+        return self.clock.now().astimezone().strftime("%H:%M")
+
+    def set_language(self, language: str) -> None:
+        """Say everything in another language from now on; what is typed stays."""
+        if language == self.language or language not in LANGUAGES:
+            return
+        self.words.switch(language)
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, EhrScreen):
+                    screen.on_language_changed()
+                else:
+                    relabel_tree(screen)
+
+    def _ehr_screens(self) -> Iterator[EhrScreen[Any]]:
+        """Every living screen of ours, of all modes."""
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, EhrScreen):
+                    yield screen
+
+    # Start and end
+
+    def on_mount(self) -> None:
+        """The rest waits until the first picture stands."""
+        self.call_after_refresh(self._after_first_picture)
+
+    def _after_first_picture(self) -> None:
+        gc.enable()
+        self.set_interval(POLL_SECONDS, self.poll)
+        self.set_interval(IDLE_CHECK_SECONDS, self.lock_if_left_alone)
+
+    async def on_unmount(self) -> None:
+        """End the session; the file is closed."""
+        await self.office.close()
+
+    async def open_office(self, path: Path) -> None:
+        """Turn to another office file; nobody is logged in then."""
+        old, self.office = self.office, self.parts.connect(path)
+        self.parts = replace(self.parts, path=path)
+        await old.close()
+
+    async def make_demo(self, progress: Callable[[str], None]) -> None:
+        """Create the demo office if it is not there, and turn to it."""
+        path = await asyncio.to_thread(self.parts.make_demo, progress)
+        await self.open_office(path)
+
+    # Session
+
+    def enter(self, entered: Entered, password: str = "") -> None:
+        """A login succeeded: enrol first where that is due, then work."""
+        self.entered = entered
+        self._idle.alive()
+        if entered.language and self.parts.own_language_counts:
+            self.set_language(entered.language)
+        if entered.theme and self.parts.own_theme_counts and entered.theme in self.available_themes:
+            self.theme = entered.theme
+        if entered.stage is Stage.ENROLLING:
+            from ehr_tui.screens.enrol import EnrolScreen, steps_due
+
+            self.push_screen(EnrolScreen(password, steps_due(entered)), self._enrolled)
+        else:
+            self._open_work()
+
+    def _enrolled(self, complete: bool | None) -> None:
+        if not complete or self.entered is None:
+            self.leave()
+            return
+        self.entered = replace(self.entered, stage=Stage.READY, must_change_password=False, must_enrol=False)
+        self._open_work()
+
+    def _open_work(self) -> None:
+        self._polled = None
+        held = self.entered.permissions if self.entered else frozenset()
+        first = next((mode.name for mode in WORKING if mode.permission in held), "own")
+        self.switch_mode(first)
+
+    def leave(self) -> None:
+        """Log out and show the login again."""
+        self.run_worker(self._leave(), group="leave", exclusive=True)
+
+    async def _leave(self) -> None:
+        self.entered = None
+        await self.office.logout()
+        await self.switch_mode("door")
+        door = self.get_screen_stack("door")[0]
+        while self.screen is not door:
+            await self.pop_screen()
+        if isinstance(door, EhrScreen):
+            door.fresh()
+        for mode in WORKING:
+            await self.remove_mode(mode.name)
+            self.add_mode(mode.name, mode.open)
+
+    # Asking
+
+    async def ask(self, intent: Intent[T]) -> T:
+        """Do it; with a fresh code where the act needs one.  Raises EhrError, GivenUp."""
+        try:
+            answer = await self.office.do(intent)
+        except FreshCodeNeeded as need:
+            answer = await self._ask_with_code(intent, need)
+        if intent.audit is Audit.WRITE:
+            self.commits += 1
+        return answer
+
+    async def _ask_with_code(self, intent: Intent[T], need: EhrError) -> T:
+        from ehr_tui.screens.dialogs import code_dialog
+
+        problem = ""
+        while True:
+            code = await self.dialog(code_dialog(self, self.error_text(need), problem))
+            if not code:
+                raise GivenUp
+            try:
+                return await self.office.do(intent, code)
+            except (FreshCodeNeeded, VaultError) as again:
+                problem = self.error_text(again)
+
+    async def dialog(self, screen: Screen[T]) -> T | None:
+        """Show a dialog and wait for its answer."""
+        answer: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
+
+        def take(value: T | None) -> None:
+            if not answer.done():
+                answer.set_result(value)
+
+        self.push_screen(screen, take)
+        return await answer
+
+    def show_error(self, error: EhrError) -> None:
+        """A toast for what was typed wrong, a dialog for what must be read."""
+        from ehr_tui.screens.dialogs import message_dialog
+
+        text = self.error_text(error)
+        if isinstance(error, (InputError, NotFound)):
+            self.notify(text, severity="warning", timeout=8, markup=False)
+        else:
+            self.push_screen(message_dialog(self, text))
+
+    def say(self, key: str, **figures: Any) -> None:
+        """A toast."""
+        self.notify(self.t(key, **figures), markup=False)
+
+    def go(self, mode: str, place: HomeItem | None = None) -> None:
+        """Open a mode, and in it a place."""
+        if not self._may_open(mode):
+            return
+        self.switch_mode(mode)
+        if place is not None and isinstance(self.screen, EhrScreen):
+            self.screen.call_after_refresh(self.screen.open_place, place)
+
+    def _may_open(self, name: str) -> bool:
+        entered = self.entered
+        return (
+            entered is not None
+            and entered.stage is Stage.READY
+            and any(mode.name == name and mode.permission in entered.permissions for mode in WORKING)
+        )
+
+    # Others' commits and idleness
+
+    def poll(self) -> None:
+        """Look whether somebody else committed."""
+        if self.entered is not None and not self._polling:
+            self._polling = True
+            self.run_worker(self._poll(), group="poll")
+
+    async def _poll(self) -> None:
+        try:
+            version = await self.office.data_version()
+        except EhrError as error:
+            self.entered = None
+            self.show_error(error)
+            return
+        finally:
+            self._polling = False
+        if self._polled is not None and version != self._polled:
+            self.commits += 1
+            if isinstance(self.screen, EhrScreen):
+                self.screen.catch_up()
+        self._polled = version
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key and click is a sign of life."""
+        if isinstance(event, (events.Key, events.Paste, events.MouseDown)) and not self.left_alone():
+            self._idle.alive()
+        await super().on_event(event)
+
+    def left_alone(self) -> bool:
+        """Whether somebody is logged in and the terminal was idle for too long."""
+        return self.entered is not None and self.entered.stage is Stage.READY and self._idle.left_alone()
+
+    def lock_if_left_alone(self) -> None:
+        """Lock when left alone."""
+        if self.left_alone():
+            self.action_lock()
+
+    @property
+    def locked(self) -> bool:
+        """Whether the lock hides the screen."""
+        return self.screen.has_class("lock")
+
+    # Palette
+
+    def palette_actions(self) -> Iterator[Action]:
+        """What can be done now: modes, the screen's own acts, what holds everywhere."""
+        screen = self.screen_stack[-2] if len(self.screen_stack) > 1 else self.screen
+        for mode in WORKING:
+            if self._may_open(mode.name):
+                title = self.t("palette.open", what=self.t(f"mode.{mode.name}"))
+                yield self._action(f"mode.{mode.name}", title, mode.key.upper(), partial(self.go, mode.name))
+        if isinstance(screen, EhrScreen):
+            for active in screen.active_bindings.values():
+                binding = active.binding
+                if active.enabled and active.node is not self and self.words.has(binding.description):
+                    run = partial(self._run_on, screen, active.node, binding.action)
+                    label = binding.key_display or key_label(binding.key)
+                    yield self._action(binding.description, self.t(binding.description), label, run)
+        yield self._action("key.language", self.t("key.language"), "Ctrl+L", self.action_language)
+        for palette in PALETTES:
+            title = self.t("palette.theme", what=self.t(f"theme.{palette.name}"))
+            yield self._action("theme", title, "", partial(setattr, self, "theme", palette.name))
+        if self.entered is not None:
+            yield self._action("key.lock", self.t("key.lock"), "F12", self.action_lock)
+            yield self._action("key.logout", self.t("key.logout"), "", self.leave)
+        yield self._action("key.help", self.t("key.help"), "F1", self.action_help)
+        yield self._action("key.quit", self.t("key.quit"), "Ctrl+Q", self.action_quit)
+
+    def _action(self, key: str, title: str, where: str, call: Callable[[], object]) -> Action:
+        others = tuple(words(key) for words in self._both if words.has(key))
+        hints = tuple(
+            words(f"palette.{key}.keys") for words in self._both if words.has(f"palette.{key}.keys")
+        )
+        return Action(title, where, others + tuple(hint for text in hints for hint in text.split()), call)
+
+    async def _run_on(self, screen: EhrScreen[Any], node: DOMNode, action: str) -> None:
+        if screen.is_current:
+            await self.run_action(action, node)
+
+    # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Modes only for those who may, and nothing of this over a dialog or the lock."""
+        if action == "mode":
+            return len(self.screen_stack) == 1 and self._may_open(str(parameters[0]))
+        if action in ("command_palette", "help"):
+            return not self.locked and isinstance(self.screen, EhrScreen)
+        if action == "lock":
+            return self.entered is not None and self.entered.stage is Stage.READY and not self.locked
+        return True
+
+    def action_mode(self, name: str) -> None:
+        """Open a mode."""
+        self.go(name)
+
+    def action_lock(self) -> None:
+        """Hide the screen until the same user's code, or log out."""
+        from ehr_tui.screens.lock import LockScreen
+
+        if self.entered is None or self.locked:
+            return
+
+        def unlocked(back: bool | None) -> None:
+            self._idle.alive()
+            if not back:
+                self.leave()
+
+        self.push_screen(LockScreen(), unlocked)
+
+    def action_language(self) -> None:
+        """The other language."""
+        self.set_language("en" if self.language == "zh_CN" else "zh_CN")
+
+    def action_command_palette(self) -> None:
+        """All actions, to be searched."""
+        if isinstance(self.screen, EhrScreen):
+            self.push_screen(open_palette(self.t("palette.placeholder")))
+
+    def action_help(self) -> None:
+        """Every key of this screen."""
+        from ehr_tui.widgets.help_panel import HelpPanel
+
+        if isinstance(self.screen, EhrScreen):
+            self.push_screen(HelpPanel(self.screen, self.screen.legend()))
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C does not end the program; say what does."""
+        self.say("app.how_to_quit")
+
+    async def action_quit(self) -> None:
+        """End; ask first when something typed would be lost."""
+        from ehr_tui.screens.dialogs import confirm_dialog
+
+        if not any(screen.has_unsaved() for screen in self._ehr_screens()):
+            self.exit(0)
+            return
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self.exit(0)
+
+        self.push_screen(confirm_dialog(self, self.t("app.quit_unsaved")), sure)

@@ -1,0 +1,1 @@
+"""The command line.  Loaded at every start: nothing heavy here."""

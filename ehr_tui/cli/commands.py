@@ -1,0 +1,93 @@
+"""What each command does.  Whatever is heavy is loaded by the command that needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ehr_tui import __version__, paths
+from ehr_tui.cli import arguments
+from ehr_tui.cli.arguments import Arguments
+from ehr_tui.cli.output import complain, say
+from ehr_tui.errors import EhrError, InputError
+from ehr_tui.i18n import LANGUAGES, preferred_language, t
+from ehr_tui.settings import Settings, load
+
+GOOD, DAMAGED, FAILED = 0, 1, 2
+
+
+def main(argv: Sequence[str]) -> int:
+    """Do what the arguments say; every expected failure is one sentence on stderr and exit code 2."""
+    asked = arguments.language_asked(argv) or os.environ.get("EHR_TUI_LANGUAGE", "")
+    t.switch(asked if asked in LANGUAGES else preferred_language(os.environ))
+    try:
+        given = arguments.read(argv)
+        if given.version:
+            say(f"ehr-tui {__version__}")
+            return GOOD
+        if given.help:
+            say(t("cli.help", settings=paths.settings_file(), office=paths.office_dir()))
+            return GOOD
+        settings = load(given.flags(), os.environ, paths.settings_file())
+        t.switch(spoken_language(settings, os.environ))
+        return _run(given, settings)
+    except EhrError as error:
+        complain(f"ehr-tui: {t.error(error)}")
+        return FAILED
+    except KeyboardInterrupt:
+        complain("")
+        return FAILED
+
+
+def spoken_language(settings: Settings, environ: Mapping[str, str]) -> str:
+    """The language to start in; English on a terminal without Chinese characters unless asked otherwise."""
+    from ehr_tui.theme import is_plain_terminal
+
+    if settings.language != "auto":
+        return settings.language
+    return "en" if is_plain_terminal(environ) else preferred_language(environ)
+
+
+def _run(given: Arguments, settings: Settings) -> int:
+    match given.command:
+        case "locate":
+            from ehr_tui.cli.locate import locate
+
+            say("\n".join(locate(settings)))
+            return GOOD
+        case "verify":
+            from ehr_tui.cli.verify import verify
+
+            need_terminal()
+            return verify(settings, given.user)
+        case "demo":
+            need_terminal()
+            return _open(settings, demo=True, folder=given.folder, fresh=given.fresh)
+        case _:
+            need_terminal()
+            return _open(settings)
+
+
+def _open(settings: Settings, *, demo: bool = False, folder: Path | None = None, fresh: bool = False) -> int:
+    import gc
+
+    from ehr_tui import splash
+
+    splash.show(t("app.splash"))
+    gc.disable()  # nothing is thrown away before the first picture; the app enables it again
+    try:
+        from ehr_tui import bootstrap
+
+        if demo:
+            return bootstrap.run_demo(settings, folder, fresh=fresh)
+        return bootstrap.run(settings)
+    finally:
+        splash.clear()
+
+
+def need_terminal() -> None:
+    """Raise InputError unless a person sits at both ends."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InputError("cli.no_terminal")

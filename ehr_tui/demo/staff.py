@@ -1,0 +1,129 @@
+"""The demo office's people, contracts and users, made from its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from ehr_tui.demo.content import Content, PersonLine, Turn
+from ehr_tui.domain.access import Assignment, User
+from ehr_tui.domain.ids import ContractId, PersonId, UserId
+from ehr_tui.domain.people import Competence, Contract, HoursSystem, Person
+from ehr_tui.errors import InputError
+from ehr_tui.exchange.starting_data import StartingData
+
+Workdays = tuple[tuple[date, ...], tuple[date, ...]]  # of this and the next month
+
+_PHONE_FROM = 15400000000  # 154 is given to no operator, so no demo phone rings anywhere
+_PHONE_STEP = 1373
+
+
+@dataclass(frozen=True, slots=True)
+class DemoUser:
+    """A user with what the demo's login screen shows openly; password and secret are public by design."""
+
+    user: User
+    role: str
+    password: str = field(repr=False)
+    totp_secret: str = field(repr=False)  # base32
+
+
+def phone_numbers(people: tuple[Person, ...]) -> dict[PersonId, str]:
+    """Invented numbers, unmasked, by person."""
+    return {person.id: _phone(int(person.id)) for person in people}
+
+
+def make_people(content: Content, starting: StartingData, workdays: Workdays) -> tuple[Person, ...]:
+    """The people, newcomers and leavers dated from the months' working days."""
+    arrivals = {turn.person: _day(turn, workdays) for turn in content.newcomers}
+    departures = {turn.person: _day(turn, workdays) for turn in content.leavers}
+    posts = {post.code: post for post in starting.posts}
+    people = []
+    for number, line in enumerate(content.people, start=1):
+        if unknown := {line.post, *line.also} - set(posts):
+            raise InputError("data.unknown_name", file="demo/people.toml", entry=line.name, key="post",
+                             value=", ".join(sorted(unknown)))  # fmt: skip
+        hired = arrivals.get(line.number, line.hired)
+        phone = _phone(number)
+        people.append(
+            Person(
+                id=PersonId(number),
+                number=line.number,
+                name=line.name,
+                latin=line.latin,
+                department=posts[line.post].department,
+                post=posts[line.post].id,
+                competences=tuple(Competence(posts[code].id, hired) for code in (line.post, *line.also)),
+                hire_date=hired,
+                leave_date=departures.get(line.number),
+                phone=f"{phone[:3]}****{phone[-4:]}",
+            )
+        )
+    return tuple(people)
+
+
+def make_contracts(content: Content, people: tuple[Person, ...], today: date) -> tuple[Contract, ...]:
+    """One contract each: a leaver's ends with the last day, one ends soon, every third is open-ended."""
+    contracts = []
+    for line, person in zip(content.people, people, strict=True):
+        comprehensive = line.hours is HoursSystem.COMPREHENSIVE
+        contracts.append(
+            Contract(
+                id=ContractId(int(person.id)),
+                person=person.id,
+                valid_from=person.hire_date or line.hired,
+                valid_to=_contract_end(content, line, person, today),
+                employment=line.employment,
+                contractor="" if line.employment.value in ("in_house", "rehired") else content.contractor,
+                hours_system=line.hours,
+                approval=content.permit if comprehensive else "",
+                approval_to=date(today.year + 2, 12, 31) if comprehensive else None,
+            )
+        )
+    return tuple(contracts)
+
+
+def make_users(content: Content, starting: StartingData, people: tuple[Person, ...]) -> tuple[DemoUser, ...]:
+    """The users with their one role each."""
+    departments = {d.code: d.id for d in starting.departments}
+    numbers = {person.number: person.id for person in people}
+    roles = {role.code for role in starting.roles}
+    users = []
+    for number, line in enumerate(content.users, start=1):
+        known: tuple[tuple[str, str, Mapping[str, object] | set[str]], ...] = (
+            ("role", line.role, roles),
+            ("department", line.department, departments),
+            ("person", line.person, numbers),
+        )
+        for key, value, names in known:
+            if value and value not in names:
+                raise InputError(
+                    "data.unknown_name", file="demo/users.toml", entry=line.login, key=key, value=value
+                )
+        user = User(
+            id=UserId(number),
+            login=line.login,
+            display_name=line.name,
+            person=numbers.get(line.person),
+            assignments=(Assignment(line.role, departments.get(line.department)),),
+        )
+        users.append(DemoUser(user, line.role, content.password, line.totp))
+    return tuple(users)
+
+
+def _day(turn: Turn, workdays: Workdays) -> date:
+    return workdays[turn.month][turn.workday - 1]
+
+
+def _phone(number: int) -> str:
+    return str(_PHONE_FROM + number * _PHONE_STEP)
+
+
+def _contract_end(content: Content, line: PersonLine, person: Person, today: date) -> date | None:
+    if line.number == content.expiring_person:
+        return today + timedelta(days=content.expiring_days)
+    if person.leave_date is not None:
+        return person.leave_date
+    years = int(person.id) % 3
+    return date(today.year + years, 6 if person.id % 2 else 12, 30) if years else None

@@ -1,0 +1,67 @@
+"""Day kinds: what the State Council's yearly notice and the week make of a calendar day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ehr_tui.domain.names import Name
+
+
+class DayKind(StrEnum):
+    """The kinds that pay and demand depend on."""
+
+    WORKDAY = "workday"
+    REST_DAY = "rest_day"
+    STATUTORY_HOLIDAY = "statutory_holiday"  # 法定节假日: 300 %, never settled by time off
+    DAY_OFF = "day_off"  # 调休放假: a rest day moved here
+    SWAPPED_WORKDAY = "swapped_workday"  # 调休上班
+
+    @property
+    def is_working(self) -> bool:
+        """Whether a standard-hours worker is expected at work."""
+        return self in (DayKind.WORKDAY, DayKind.SWAPPED_WORKDAY)
+
+    @property
+    def is_holiday(self) -> bool:
+        """Whether demand of holidays applies (statutory holiday or day off swapped to it)."""
+        return self in (DayKind.STATUTORY_HOLIDAY, DayKind.DAY_OFF)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """One day that differs from the plain week, or is named; ``provisional`` until the year is announced."""
+
+    day: date
+    kind: DayKind
+    name: Name = Name("")
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The office's calendar; days not listed follow the plain week."""
+
+    days: Mapping[date, CalendarDay]
+    provisional_years: frozenset[int] = frozenset()
+
+    def kind(self, day: date) -> DayKind:
+        """The day's kind."""
+        entry = self.days.get(day)
+        if entry is not None:
+            return entry.kind
+        return DayKind.REST_DAY if day.weekday() >= 5 else DayKind.WORKDAY
+
+    def name(self, day: date) -> Name:
+        """The holiday's name, empty on plain days."""
+        entry = self.days.get(day)
+        return entry.name if entry is not None else Name("")
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether the year's notice is still awaited."""
+        return day.year in self.provisional_years
+
+
+EMPTY_CALENDAR = Calendar({})

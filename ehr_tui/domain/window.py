@@ -1,0 +1,72 @@
+"""The window a rule looks through: every fact about a span of days and the days around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ehr_tui.domain.calendar import EMPTY_CALENDAR, Calendar
+from ehr_tui.domain.duty import Duty
+from ehr_tui.domain.ids import DepartmentId, PersonId, PostId, ShiftKindId
+from ehr_tui.domain.organisation import Demand, Post
+from ehr_tui.domain.people import Contract, Person
+from ehr_tui.domain.shifts import ShiftKind
+from ehr_tui.domain.violation import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetting:
+    """Data for one rule: whether it holds, how grave it is, its limits (minutes, days, counts)."""
+
+    rule: str
+    enabled: bool = True
+    severity: Severity = Severity.WARN
+    weight: int = 0
+    limits: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """The office's settings and what departments set differently."""
+
+    office: Mapping[str, RuleSetting] = field(default_factory=dict)
+    departments: Mapping[tuple[DepartmentId, str], RuleSetting] = field(default_factory=dict)
+
+    def of(self, rule: str, department: DepartmentId | None) -> RuleSetting | None:
+        """The department's setting of a rule, else the office's, else None (the rule's own default holds)."""
+        if department is not None:
+            own = self.departments.get((department, rule))
+            if own is not None:
+                return own
+        return self.office.get(rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Facts from ``known_first`` to ``known_last``; ``first``–``last`` (inside) are judged.
+
+    ``duties`` holds, per person, all entries of the known span ordered by day and start.  ``people`` must hold every
+    person that has duties.  New facts (qualifications, restrictions) join here without changing any rule's signature.
+    """
+
+    first: date
+    last: date
+    known_first: date
+    known_last: date
+    people: Mapping[PersonId, Person]
+    duties: Mapping[PersonId, tuple[Duty, ...]]
+    kinds: Mapping[ShiftKindId, ShiftKind]
+    contracts: Mapping[PersonId, tuple[Contract, ...]] = field(default_factory=dict)
+    posts: Mapping[PostId, Post] = field(default_factory=dict)
+    demand: tuple[Demand, ...] = ()
+    calendar: Calendar = EMPTY_CALENDAR
+    settings: RuleSettings = field(default_factory=RuleSettings)
+
+    def contract(self, person: PersonId, day: date) -> Contract | None:
+        """The contract in force that day."""
+        return next((c for c in self.contracts.get(person, ()) if c.holds(day)), None)
+
+    def with_duties(self, person: PersonId, duties: tuple[Duty, ...]) -> Window:
+        """The same window with one person's entries replaced (ordered by the caller)."""
+        return replace(self, duties={**self.duties, person: duties})

@@ -1,0 +1,276 @@
+"""A staff list from a sheet: which column is what, and every row as a person or as errors."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from ehr_tui.domain.people import EmploymentKind
+from ehr_tui.domain.views import RowIssue
+from ehr_tui.errors import InputError
+from ehr_tui.exchange.cell_values import (
+    CellValue,
+    Fault,
+    Row,
+    cell,
+    clean_name,
+    column_letter,
+    is_blank,
+    read_day,
+    stands_for_nothing,
+    text,
+)
+from ehr_tui.exchange.proposal import Cancelled, Column, Progress, StaffLine, StaffProposal, Steps
+from ehr_tui.exchange.sheet_words import begins_footer, plain, sheet_words
+from ehr_tui.exchange.sheets import Book, Sheet
+
+FIELDS = (
+    "number", "name", "phone", "department", "post", "channel", "employment", "hire_date", "leave_date", "sex",
+    "skills", "remark",
+)  # fmt: skip
+"""What an overriding mapping may place."""
+
+HEADER_ROWS = 20  # the headings lie within these
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_FIXED = re.compile(r"(0\d{2,3})(\d{7,8})")
+_LOCAL = re.compile(r"\d{3,8}")
+_PHONE_SIGNS = re.compile(r"[\s\-()+.]")
+_SKILLS = re.compile(r"[、，,;；/\n]+")
+
+
+def staff_sheets(book: Book) -> tuple[str, ...]:
+    """The visible sheets that hold a staff list."""
+    return tuple(s.name for s in book.sheets if s.visible and _header_row(s) is not None)
+
+
+def staff_proposal(
+    book: Book,
+    sheet: str = "",
+    mapping: Collection[tuple[str, int]] = (),
+    required: Collection[str] | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> StaffProposal:
+    """Read a staff list; without ``sheet`` the first visible one that holds one.
+
+    ``mapping`` is field → column (0 for A) and overrides what is recognised.  ``required``: fields that no row may
+    lack; left out, the name and those whose heading bears an asterisk.
+    Raises InputError ``exchange.no_staff_list``, ``.no_such_sheet``, ``.no_such_column``, ``.cancelled``.
+    """
+    override = dict(mapping)
+    found = staff_sheets(book)
+    if not sheet and not found and "name" not in override:
+        raise InputError("exchange.no_staff_list", file=book.name)
+    chosen = book.sheet(sheet or (found or (book.sheets[0].name,))[0])
+    header = _header_row(chosen)
+    if header is None and "name" not in override:
+        raise InputError("exchange.no_staff_list", file=book.name)
+    header = header or 0
+    columns = _columns(chosen, header, override)
+    if required is None:
+        starred = {c.field for c in columns if c.field and re.search(r"[*＊]", c.title)}
+        required = {"name"} | starred
+    reader = _Reader(book, chosen, columns, frozenset(required))
+    reader.read(header + 1, Steps(len(chosen.rows) - header - 1, progress, cancelled))
+    return StaffProposal(
+        sheet=chosen.name,
+        lines=tuple(line for line in reader.lines if line.row not in reader.refused),
+        errors=tuple(sorted(reader.errors, key=lambda issue: issue.row)),
+        warnings=tuple(sorted(reader.warnings, key=lambda issue: issue.row)),
+        ignored=tuple(reader.ignored),
+        columns=columns,
+        header_row=header + 1,
+    )
+
+
+def _header_row(sheet: Sheet) -> int | None:
+    """The row with most known headings, a name among at least two; the first of equals."""
+    best, most = None, 1
+    for number, row in enumerate(sheet.rows[:HEADER_ROWS]):
+        fields = {sheet_words().staff.get(plain(value)) for value in row if isinstance(value, str) and value}
+        fields.discard(None)
+        if "name" in fields and len(fields) > most:
+            best, most = number, len(fields)
+    return best
+
+
+def _columns(sheet: Sheet, header: int, override: Mapping[str, int]) -> tuple[Column, ...]:
+    width = len(sheet.rows[header]) if sheet.rows else 0
+    for field, column in override.items():
+        if field in FIELDS and not 0 <= column < width:
+            raise InputError("exchange.no_such_column", field=field, column=column + 1)
+    placed = {column: field for field, column in override.items() if field in FIELDS}
+    taken = set(placed.values())
+    columns: list[Column] = []
+    for number in range(width):
+        title = text(sheet.at(header, number))
+        above = text(sheet.at(header - 1, number))
+        field = placed.get(number, "")
+        for candidate in (title, above):
+            known = sheet_words().staff.get(plain(candidate), "") if candidate else ""
+            if not field and known and known not in taken:
+                field, title = known, candidate
+                taken.add(known)
+        if field or title:
+            columns.append(Column(field, number, " ".join(title.split())))
+    return tuple(columns)
+
+
+class _Reader:
+    """Goes through the rows, gathering people and issues."""
+
+    def __init__(
+        self, book: Book, sheet: Sheet, columns: tuple[Column, ...], required: frozenset[str]
+    ) -> None:
+        self._date1904 = book.date1904
+        self._sheet = sheet
+        self._fields = {column.field: column.index for column in columns if column.field}
+        self._titles = {column.field: column.title for column in columns}
+        self._required = [field for field in FIELDS if field in required]
+        self.lines: list[StaffLine] = []
+        self.errors: list[RowIssue] = []
+        self.warnings: list[RowIssue] = []
+        self.ignored: list[int] = []
+        self.refused: set[int] = set()  # rows with an error
+
+    def read(self, first: int, steps: Steps) -> None:
+        """Rows from ``first`` to the end, then what only the whole list shows."""
+        for done, number in enumerate(range(first, len(self._sheet.rows)), start=1):
+            row = self._sheet.rows[number]
+            filled = [value for value in row if not is_blank(value)]
+            if filled and self._is_aside(row, filled):
+                self.ignored.append(number + 1)
+            elif filled:
+                self._line(number + 1, row)
+            steps.at(done)
+        self._refuse_twice()
+
+    def _is_aside(self, row: Row, filled: list[CellValue]) -> bool:
+        """Totals, remarks below the list, headings repeated on each page."""
+        name = cell(row, self._fields["name"])
+        if isinstance(name, Fault):
+            return False
+        if is_blank(name):
+            return len(filled) == 1 or begins_footer(text(filled[0]))
+        return sheet_words().staff.get(plain(text(name))) == "name" or (
+            len(filled) <= 2 and begins_footer(text(filled[0]))
+        )
+
+    def _line(self, number: int, row: Row) -> None:
+        for field, column in self._fields.items():
+            value = cell(row, column)
+            if isinstance(value, Fault):
+                self._refuse(number, field, value.value)
+        for field in self._required:
+            value = cell(row, self._fields.get(field, -1))
+            if stands_for_nothing(value):
+                self._refuse(number, field, "missing", title=self._title(field))
+        name, mark = clean_name(self._text(row, "name"))
+        hired, left = self._day(number, row, "hire_date"), self._day(number, row, "leave_date")
+        if hired and left and left < hired:
+            self._refuse(number, "leave_date", "leave_before_hire", hired=hired, left=left)
+        self.lines.append(
+            StaffLine(
+                row=number,
+                number="".join(self._text(row, "number").split()),
+                name=name,
+                phone=self._phone(number, row),
+                department=self._text(row, "department"),
+                post=self._text(row, "post"),
+                channel=self._text(row, "channel"),
+                employment=self._employment(number, row),
+                hire_date=hired,
+                leave_date=left,
+                sex=self._text(row, "sex"),
+                skills=tuple(
+                    dict.fromkeys(s.strip() for s in _SKILLS.split(self._raw(row, "skills")) if s.strip())
+                ),
+                remark=self._raw(row, "remark"),
+                mark=mark,
+            )
+        )
+
+    def _title(self, field: str) -> str:
+        return self._titles.get(field, field).replace("*", "").strip()
+
+    def _raw(self, row: Row, field: str) -> str:
+        value = cell(row, self._fields.get(field, -1))
+        return "" if stands_for_nothing(value) else text(value)
+
+    def _text(self, row: Row, field: str) -> str:
+        """One line, plain signs, single blanks."""
+        return " ".join(unicodedata.normalize("NFKC", self._raw(row, field)).split())
+
+    def _day(self, number: int, row: Row, field: str) -> date | None:
+        value = cell(row, self._fields.get(field, -1))
+        if stands_for_nothing(value) or isinstance(value, Fault):
+            return None
+        day = read_day(value, self._date1904)
+        if day is None:
+            self._refuse(number, field, "not_a_date", text=text(value)[:30])
+        return day
+
+    def _phone(self, number: int, row: Row) -> str:
+        """A mobile number, a fixed line as ``020-12345678``, or an extension of three to eight digits."""
+        digits = _PHONE_SIGNS.sub("", self._text(row, "phone"))
+        digits = re.sub(r"^(?:0086|86)(?=1\d{10}$)", "", digits)
+        if not digits or _MOBILE.fullmatch(digits) or _LOCAL.fullmatch(digits):
+            return digits
+        fixed = _FIXED.fullmatch(digits)
+        if fixed:
+            area = digits[:3] if digits[1] in "12" else digits[:4]  # 010, 02x: three digits
+            return f"{area}-{digits[len(area) :]}"
+        self._refuse(number, "phone", "not_a_phone")
+        return ""
+
+    def _employment(self, number: int, row: Row) -> EmploymentKind | None:
+        shown = self._text(row, "employment")
+        kind = sheet_words().employment.get(plain(shown)) if shown else None
+        if shown and kind is None:
+            self._issue(self.warnings, number, "employment", "employment_unknown", {"text": shown[:30]})
+        return kind
+
+    def _refuse_twice(self) -> None:
+        """Which of two rows holds is not for the import to say, so none does.
+
+        One name with different numbers may well be two people; one phone shared by two is only odd.
+        """
+        by_number = self._alike("number")
+        by_name = self._alike("name")
+        for same in by_number:
+            self._tell_all(same, "number", "number_twice", error=True)
+        for same in by_name:
+            numbers = {line.number.casefold() for line in same}
+            sure = "" not in numbers and len(numbers) == len(same)
+            self._tell_all(same, "name", "same_name" if sure else "name_twice", error=not sure)
+        for same in self._alike("phone"):
+            self._tell_all(same, "phone", "same_phone", error=False)
+
+    def _alike(self, field: str) -> list[list[StaffLine]]:
+        groups: dict[str, list[StaffLine]] = {}
+        for line in self.lines:
+            value = getattr(line, field)
+            if value:
+                groups.setdefault(value.casefold(), []).append(line)
+        return [group for group in groups.values() if len(group) > 1]
+
+    def _tell_all(self, same: list[StaffLine], field: str, code: str, *, error: bool) -> None:
+        for line in same:
+            other = same[0] if line is not same[0] else same[1]
+            if error:
+                self._refuse(line.row, field, code, other_row=other.row)
+            else:
+                self._issue(self.warnings, line.row, field, code, {"other_row": other.row})
+
+    def _refuse(self, number: int, field: str, code: str, **figures: int | str | date) -> None:
+        self.refused.add(number)
+        self._issue(self.errors, number, field, code, figures)
+
+    def _issue(
+        self, to: list[RowIssue], number: int, field: str, code: str, figures: Mapping[str, Any]
+    ) -> None:
+        column = column_letter(self._fields[field]) if field in self._fields else ""
+        to.append(RowIssue(self._sheet.name, number, column, code, tuple(figures.items())))

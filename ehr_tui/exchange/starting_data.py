@@ -1,0 +1,194 @@
+"""The shipped data as domain values: what a fresh office begins with and then edits as its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ehr_tui.domain.access import Permission, Role, Scope
+from ehr_tui.domain.alphabet import alphabet, check_alphabet, check_kind, parse_segment
+from ehr_tui.domain.ids import DemandId, DepartmentId, PostId, ShiftKindId
+from ehr_tui.domain.names import Name
+from ehr_tui.domain.organisation import Demand, Department, Post
+from ehr_tui.domain.shifts import DutyClass, ShiftKind
+from ehr_tui.domain.window import RuleSettings
+from ehr_tui.exchange.data_files import Entry, entries
+from ehr_tui.exchange.rule_profiles import STARTING_PROFILE, read_profiles
+from ehr_tui.paths import data_dir
+
+
+@dataclass(frozen=True, slots=True)
+class StartingData:
+    """A fresh office's data.  Ids are 1, 2, 3 … in file order; the office stores them as they are."""
+
+    departments: tuple[Department, ...]
+    posts: tuple[Post, ...]
+    kinds: tuple[ShiftKind, ...]
+    demand: tuple[Demand, ...]
+    roles: tuple[Role, ...]
+    role_names: Mapping[str, Name]  # by role code
+    role_descriptions: Mapping[str, Name]
+    rule_settings: RuleSettings
+
+    def department(self, code: str) -> Department:
+        """A department by code; KeyError when there is none."""
+        return {d.code: d for d in self.departments}[code]
+
+    def post(self, code: str) -> Post:
+        """A post by code; KeyError when there is none."""
+        return {p.code: p for p in self.posts}[code]
+
+    def kind(self, code: str, department: DepartmentId | None) -> ShiftKind:
+        """The active kind a code stands for in a department; KeyError when there is none."""
+        return {k.code: k for k in alphabet(self.kinds, department)}[code]
+
+
+def load_starting_data(folder: Path | None = None) -> StartingData:
+    """Read and check every data file; raises InputError naming the file and the entry that is wrong."""
+    folder = folder or data_dir()
+    departments = _departments(folder)
+    posts = _posts(folder, departments)
+    kinds = _kinds(folder, departments)
+    roles, names, descriptions = _roles(folder)
+    return StartingData(
+        departments=tuple(departments.values()),
+        posts=tuple(posts.values()),
+        kinds=kinds,
+        demand=read_demand(folder, "demand.toml", departments, posts, kinds),
+        roles=roles,
+        role_names=names,
+        role_descriptions=descriptions,
+        rule_settings=read_profiles(folder)[STARTING_PROFILE].settings,
+    )
+
+
+def read_demand(
+    folder: Path,
+    file: str,
+    departments: Mapping[str, Department],
+    posts: Mapping[str, Post],
+    kinds: tuple[ShiftKind, ...],
+) -> tuple[Demand, ...]:
+    """A demand file; departments and posts by code.  Raises InputError naming file and entry."""
+    found: list[Demand] = []
+    places: set[tuple[object, ...]] = set()
+    for entry in entries(folder, file, "demand", "post"):
+        department = entry.one_of("department", departments)
+        post = entry.one_of("post", posts)
+        if post.department != department.id:
+            raise entry.refuse("unknown_name", key="post", value=post.code)
+        offered = {kind.code: kind for kind in alphabet(kinds, department.id)}
+        kind = entry.one_of("kind", offered)
+        weekdays = entry.wholes("weekdays")
+        if any(not 1 <= weekday <= 7 for weekday in weekdays) or len(set(weekdays)) != len(weekdays):
+            raise entry.refuse("weekdays", value=str(list(weekdays)))
+        minimum, maximum = entry.whole("min"), entry.whole_or_none("max")
+        if maximum is not None and maximum < minimum:
+            raise entry.refuse("too_small", key="max", value=maximum, limit=minimum)
+        on_holidays = entry.flag("holidays", default=False)
+        entry.done()
+        for day in [*weekdays, *([0] if on_holidays else [])]:
+            if (post.id, kind.id, day) in places:
+                raise entry.refuse("duplicate", key="kind", value=kind.code)
+            places.add((post.id, kind.id, day))
+        found.append(
+            Demand(
+                DemandId(len(found) + 1), department.id, post.id, kind.id,
+                frozenset(weekdays), on_holidays, minimum, maximum,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _departments(folder: Path) -> dict[str, Department]:
+    found: dict[str, Department] = {}
+    for entry in entries(folder, "departments.toml", "department"):
+        code = _fresh_code(entry, found)
+        found[code] = Department(DepartmentId(len(found) + 1), code, entry.name())
+        entry.done()
+    return found
+
+
+def _posts(folder: Path, departments: Mapping[str, Department]) -> dict[str, Post]:
+    found: dict[str, Post] = {}
+    for entry in entries(folder, "posts.toml", "post"):
+        code = _fresh_code(entry, found)
+        department = entry.one_of("department", departments)
+        found[code] = Post(
+            PostId(len(found) + 1), code, entry.name(), department.id, entry.whole("headcount", 0)
+        )
+        entry.done()
+    return found
+
+
+def _kinds(folder: Path, departments: Mapping[str, Department]) -> tuple[ShiftKind, ...]:
+    file = "shift_kinds.toml"
+    kinds: list[ShiftKind] = []
+    seen: set[tuple[DepartmentId | None, str]] = set()
+    for entry in entries(folder, file, "kind"):
+        kind = _kind(entry, ShiftKindId(len(kinds) + 1), departments)
+        if (kind.department, kind.code) in seen:
+            raise entry.refuse("duplicate", key="code", value=kind.code)
+        seen.add((kind.department, kind.code))
+        kinds.append(kind)
+    # Kinds that are switched off count too: switching one on must not break the alphabet.
+    as_if_active = [replace(kind, active=True) for kind in kinds]
+    for department in departments.values():
+        check_alphabet(alphabet(as_if_active, department.id), f"{file}: {department.code}")
+    return tuple(kinds)
+
+
+def _kind(entry: Entry, id_: ShiftKindId, departments: Mapping[str, Department]) -> ShiftKind:
+    homes: dict[str, DepartmentId | None] = {code: d.id for code, d in departments.items()}
+    department = entry.one_of("department", homes | {"": None}, "")
+    where = f"{entry.file}: {entry.entry}"
+    duty_class = entry.one_of("class", {member.value: member for member in DutyClass})
+    segments = tuple(parse_segment(text, where) for text in entry.texts("segments"))
+    meal = entry.whole("meal", 0)
+    timed = max(0, sum(segment.minutes for segment in segments) - meal)
+    kind = ShiftKind(
+        id=id_,
+        code=entry.text("code"),
+        key=entry.text("key"),
+        name=entry.name(),
+        duty_class=duty_class,
+        department=department,
+        segments=segments,
+        meal_minutes=meal,
+        paid_minutes=entry.whole("paid", timed),
+        colour=entry.text("colour", "work"),
+        active=entry.flag("active", default=True),
+    )
+    entry.done()
+    check_kind(kind, where)
+    return kind
+
+
+def _roles(folder: Path) -> tuple[tuple[Role, ...], dict[str, Name], dict[str, Name]]:
+    roles: dict[str, Role] = {}
+    names: dict[str, Name] = {}
+    descriptions: dict[str, Name] = {}
+    for entry in entries(folder, "roles.toml", "role"):
+        code = _fresh_code(entry, roles)
+        names[code] = entry.name()
+        descriptions[code] = entry.name("about_zh", "about_en")
+        grants: dict[Permission, Scope] = {}
+        for permission, scope in entry.table("grants").items():
+            if permission not in list(Permission):
+                raise entry.refuse("unknown_name", key="grants", value=permission)
+            if scope not in list(Scope):
+                raise entry.refuse("unknown_name", key=permission, value=str(scope))
+            grants[Permission(permission)] = Scope(scope)
+        entry.done()
+        roles[code] = Role(code, grants)
+    return tuple(roles.values()), names, descriptions
+
+
+def _fresh_code(entry: Entry, taken: Mapping[str, object]) -> str:
+    code = entry.text("code")
+    if not code or not code.isascii() or not code.replace("_", "").isalnum():
+        raise entry.refuse("code_shape", value=code)
+    if code in taken:
+        raise entry.refuse("duplicate", key="code", value=code)
+    return code

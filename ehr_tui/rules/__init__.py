@@ -1,0 +1,1 @@
+"""Rules: pure functions over domain values.  No clock, no file, no database."""

@@ -1,0 +1,91 @@
+"""From when to when: two dates in a box."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Input, Static
+
+from ehr_tui.errors import EhrError, InputError
+from ehr_tui.screens.fields import field, field_words
+from ehr_tui.screens.modal import EhrModal
+from ehr_tui.screens.words import day_text
+from ehr_tui.widgets.cells import plain_digits
+
+
+class DatesForm(EhrModal[tuple[date | None, date | None] | None]):
+    """An empty date is no limit; ``needs_end``: the last day must be given."""
+
+    TITLE_KEY = "accounts.dates.title"
+    WORDS: ClassVar[dict[str, str]] = {
+        **field_words("accounts.dates", ("first", "last")),
+        "#dates-hint": "accounts.dates.hint",
+    }
+
+    def __init__(self, first: date | None, last: date | None, *, needs_end: bool) -> None:
+        super().__init__()
+        self._given = (first, last)
+        self._needs_end = needs_end
+
+    def compose_box(self) -> ComposeResult:
+        """Two fields."""
+        yield field("first", most=12)
+        yield field("last", most=12)
+        yield Static(id="dates-hint", classes="hint")
+        yield Static(id="dates-message", classes="message")
+
+    def on_mount(self) -> None:
+        """Begin with what stands."""
+        for name, day in zip(("first", "last"), self._given, strict=True):
+            self.query_one(f"#{name}", Input).value = day_text(day)
+        self.query_one("#first", Input).focus()
+
+    @on(Input.Submitted)
+    def submitted(self, event: Input.Submitted) -> None:
+        """Enter moves on; on the last field it answers."""
+        event.stop()
+        if event.input.id == "first":
+            self.query_one("#last", Input).focus()
+            return
+        today = self.host.clock.today()
+        try:
+            first, last = (
+                read_day(self.query_one(f"#{name}", Input).value, today) for name in ("first", "last")
+            )
+            if first and last and last < first:
+                raise InputError("people.dates_reversed", first=first, last=last)
+            if self._needs_end and last is None:
+                raise InputError("accounts.deputy_without_end")
+        except EhrError as error:
+            self.query_one("#dates-message", Static).update(self.host.error_text(error))
+            return
+        self.dismiss((first, last))
+
+
+def read_day(typed: str, today: date) -> date | None:
+    """A date as people write it: 2026-11-05, 20261105, 1105, 11-5, t, +3, -1.  Raises InputError ``date.unclear``."""
+    text = plain_digits(typed).strip().lower()
+    if not text:
+        return None
+    if text == "t":
+        return today
+    if re.fullmatch(r"[+-]\d{1,4}", text):
+        return today + timedelta(days=int(text))
+    for pattern in (
+        r"(?P<y>\d{4})[-/.年]?(?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?",
+        r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
+        r"(?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?",
+        r"(?P<m>\d{2})(?P<d>\d{2})",
+    ):
+        found = re.fullmatch(pattern, text)
+        if found:
+            parts = found.groupdict()
+            try:
+                return date(int(parts.get("y") or today.year), int(parts["m"]), int(parts["d"]))
+            except ValueError:
+                break
+    raise InputError("date.unclear", typed=typed)

@@ -1,0 +1,387 @@
+"""Bringing in a staff list or a roster sheet: look first, then write; and taking an import back."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Input, Label, Static
+
+from ehr_tui.domain.ids import DepartmentId, PostId
+from ehr_tui.domain.month import Month
+from ehr_tui.domain.views import HomeItem, ImportHistory, ImportPreview, OrganisationView
+from ehr_tui.errors import InputError
+from ehr_tui.screens.base import ModeScreen
+from ehr_tui.screens.choice_line import ChoiceLine
+from ehr_tui.screens.dialogs import confirm_dialog
+from ehr_tui.screens.file_tree import FileTreeScreen
+from ehr_tui.screens.import_codes import CodeScreen
+from ehr_tui.screens.import_tables import PREVIEW_TABS, columns_of, rows_of, summary, tab_words
+from ehr_tui.screens.path_field import PathField
+from ehr_tui.screens.plain_list import PlainList
+from ehr_tui.screens.tab_line import TabLine
+from ehr_tui.services.intents.imports import (
+    ApplyImport,
+    ListImports,
+    NewKind,
+    PreviewImport,
+    RosterSource,
+    StaffSource,
+    UndoImport,
+)
+from ehr_tui.services.intents.organisation import OpenOrganisation
+
+KINDS = ("staff", "roster")
+LARGEST = 20_000_000
+"""Bytes; a larger file is no office's list."""
+
+
+class ImportsScreen(ModeScreen):
+    """Kind and file above; the dry run below in tabs: rows, errors, remarks, codes, columns, history."""
+
+    CSS_PATH = "imports.tcss"
+    WORDS: ClassVar = {
+        "#import-kind-label": "imports.kind",
+        "#import-path-label": "imports.file",
+        "#import-path": "imports.path_hint",
+        "#import-department-label": "imports.department",
+        "#import-post-label": "imports.post",
+        "#import-sheet-label": "imports.sheet",
+        "#import-month-label": "imports.month",
+        "#import-month": "imports.month_hint",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+r", "preview", "imports.preview"),
+        Binding("ctrl+s", "apply", "imports.apply"),
+        Binding("ctrl+k", "apply_without_errors", "imports.apply_without_errors"),
+        Binding("ctrl+o", "tree", "imports.tree"),
+        Binding("ctrl+u", "undo", "imports.undo"),
+        Binding("escape", "cancel", "imports.cancel"),
+        *(Binding(str(n), f"tab({n})", "imports.tab", show=False) for n in range(1, 7)),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._organisation: OrganisationView | None = None
+        self._history: ImportHistory | None = None
+        self._data: bytes = b""
+        self._file = Path()
+        self._preview: ImportPreview | None = None
+        self._kinds: dict[str, NewKind] = {}
+
+    def compose_body(self) -> ComposeResult:
+        """Fields, tabs, one list."""
+        with Horizontal(classes="import-line"):
+            yield Label(id="import-kind-label")
+            yield ChoiceLine(id="import-kind")
+            yield Label(id="import-path-label")
+            yield PathField(id="import-path")
+        with Horizontal(classes="import-line", id="import-roster"):
+            yield Label(id="import-department-label")
+            yield ChoiceLine(id="import-department")
+            yield Label(id="import-post-label")
+            yield ChoiceLine(id="import-post")
+            yield Label(id="import-month-label")
+            yield Input(id="import-month", compact=True, max_length=10)
+            yield Label(id="import-sheet-label")
+            yield ChoiceLine(id="import-sheet")
+        yield Static(id="import-state")
+        yield TabLine(id="import-tabs")
+        yield PlainList(id="import-list")
+
+    def on_mount(self) -> None:
+        """What earlier imports and departments there are."""
+        self._show_kinds()
+        self.query_one(PathField).focus()
+        self.start(self._begin(), "imports.read")
+
+    async def _begin(self) -> None:
+        year = self.host.clock.today().year
+        self._organisation = await self.ask(OpenOrganisation(year))
+        self._history = await self.ask(ListImports())
+        self._show_choices()
+        self._paint()
+
+    def open_place(self, place: HomeItem) -> None:
+        """A first step of an empty office says which kind."""
+        step = dict(place.figures).get("step")
+        if step is not None:
+            self._choice("kind").show(self._kind_options(), "staff" if step == "staff" else "roster")
+            self._kind_changed()
+        self.query_one(PathField).focus()
+
+    def on_others_committed(self) -> None:
+        """Departments, posts and the history; the dry run is made again when it is written."""
+        self.start(self._begin(), "imports.read")
+
+    def has_unsaved(self) -> bool:
+        """A dry run that was not written."""
+        return self._preview is not None
+
+    # Fields
+
+    @property
+    def kind(self) -> str:
+        """``staff`` or ``roster``."""
+        return str(self._choice("kind").value or "staff")
+
+    def _choice(self, name: str) -> ChoiceLine:
+        return self.query_one(f"#import-{name}", ChoiceLine)
+
+    def _kind_options(self) -> list[tuple[object, str]]:
+        return [(kind, self.t(f"imports.kind.{kind}")) for kind in KINDS]
+
+    def _show_kinds(self) -> None:
+        self._choice("kind").show(self._kind_options(), self.kind)
+        self._choice("kind").title = self.t("imports.kind")
+        self.query_one("#import-roster").display = self.kind == "roster"
+
+    def _show_choices(self) -> None:
+        view = self._organisation
+        if view is None:
+            return
+        departments = self._choice("department")
+        departments.title = self.t("imports.department")
+        departments.show(
+            [(d.id, d.name.in_language(self.language)) for d in view.departments if d.active], departments.value
+        )
+        self._show_posts()
+        sheets = self._preview.sheets if self._preview else ()
+        sheet = self._choice("sheet")
+        sheet.title = self.t("imports.sheet")
+        sheet.show([(name, name) for name in sheets] or [("", self.t("imports.first_sheet"))], sheet.value)
+
+    def _show_posts(self) -> None:
+        view, department = self._organisation, self._choice("department").value
+        posts = [p for p in view.posts if p.department == department and p.active] if view else []
+        post = self._choice("post")
+        post.title = self.t("imports.post")
+        options: list[tuple[object, str]] = [(p.id, p.name.in_language(self.language)) for p in posts]
+        post.show([(None, self.t("imports.no_post")), *options], post.value or (posts[0].id if len(posts) == 1 else None))
+
+    @on(ChoiceLine.Changed, "#import-kind")
+    def _kind_changed(self) -> None:
+        self._forget()
+        self._show_kinds()
+        self._paint()
+
+    @on(ChoiceLine.Changed, "#import-department")
+    def department_changed(self) -> None:
+        """Other posts; another dry run."""
+        self._show_posts()
+        self._again()
+
+    @on(ChoiceLine.Changed, "#import-post")
+    @on(ChoiceLine.Changed, "#import-sheet")
+    @on(Input.Submitted, "#import-month")
+    def source_changed(self) -> None:
+        """Another dry run."""
+        self._again()
+
+    @on(Input.Changed, "#import-path")
+    def path_changed(self) -> None:
+        """What could follow is listed under the field."""
+        self._paint_state()
+
+    @on(Input.Submitted, "#import-path")
+    def path_entered(self) -> None:
+        """Look at the file."""
+        self.action_preview()
+
+    def action_tree(self) -> None:
+        """Choose the file in a tree."""
+        self.start(self._from_tree(), "imports.tree")
+
+    async def _from_tree(self) -> None:
+        typed = Path(self.query_one(PathField).value or ".").expanduser()
+        folder = typed if typed.is_dir() else typed.parent
+        path = await self.dialog(FileTreeScreen(folder.resolve() if folder.is_dir() else Path.home()))
+        if path is not None:
+            self.query_one(PathField).value = str(path)
+            self._forget()
+            await self._look()
+
+    # Dry run
+
+    def action_preview(self) -> None:
+        """Look at the file; nothing is written."""
+        self._forget()
+        self.start(self._look(), "imports.work")
+
+    def _again(self) -> None:
+        if self._preview is not None:
+            self.start(self._dry_run(), "imports.work")
+
+    async def _look(self) -> None:
+        self._file = Path(self.query_one(PathField).value.strip()).expanduser()
+        try:
+            size = await asyncio.to_thread(lambda: self._file.stat().st_size)
+            if size > LARGEST:
+                raise InputError("imports.too_large", megabytes=size // 1_000_000)
+            self._data = await asyncio.to_thread(self._file.read_bytes)
+        except OSError as error:
+            raise InputError("imports.cannot_read", file=self._file.name, why=error.strerror or "") from error
+        await self._dry_run()
+
+    async def _dry_run(self) -> None:
+        source = self._source()
+        self.query_one("#import-state", Static).update(self.t("imports.reading"))
+        try:
+            self._preview = await self.ask(PreviewImport(source))
+        finally:
+            self._paint()
+        self._show_choices()
+        tabs = self.query_one(TabLine)
+        if tabs.current == "history":
+            tabs.choose("rows")
+        if self._preview.errors:
+            tabs.choose("errors")
+        if any(not code.known_as for code in self._preview.codes):
+            tabs.choose("codes")
+        self._paint()
+        self.query_one(PlainList).focus()
+
+    def _source(self) -> StaffSource | RosterSource:
+        if self.kind == "staff":
+            return StaffSource(self._data, self._file.name)
+        department = self._choice("department").value
+        if not isinstance(department, int):
+            raise InputError("imports.no_department")
+        post = self._choice("post").value
+        return RosterSource(
+            self._data,
+            self._file.name,
+            DepartmentId(department),
+            sheet=str(self._choice("sheet").value or ""),
+            month=self._month(),
+            post=PostId(post) if isinstance(post, int) else None,
+            kinds=tuple(self._kinds.values()),
+        )
+
+    def _month(self) -> Month | None:
+        text = self.query_one("#import-month", Input).value.strip()
+        if not text:
+            return None
+        try:
+            return Month.parse(text)
+        except ValueError as error:
+            raise InputError("imports.bad_month", text=text) from error
+
+    # Writing
+
+    def action_apply(self) -> None:
+        """Write it all."""
+        self._write(skip_errors=False)
+
+    def action_apply_without_errors(self) -> None:
+        """Write it but for the rows with errors."""
+        self._write(skip_errors=True)
+
+    def _write(self, *, skip_errors: bool) -> None:
+        if self._preview is None:
+            self.say("imports.look_first")
+        elif self._preview.errors and not skip_errors:
+            self.query_one(TabLine).choose("errors")
+            self.say("imports.has_errors", n=len(self._preview.errors))
+        else:
+            self.start(self._apply(skip_errors=skip_errors), "imports.write", exclusive=False)
+
+    async def _apply(self, *, skip_errors: bool) -> None:
+        done = await self.ask(ApplyImport(self._source(), skip_errors))
+        self._history = await self.ask(ListImports())
+        key = "imports.done" if done.batch is not None else "imports.nothing_new"
+        self.say(key, new=done.new, changed=done.changed, same=done.same, skipped=done.skipped)
+        self._forget()
+        self.query_one(TabLine).choose("history")
+        self._paint()
+
+    def action_cancel(self) -> None:
+        """Forget the dry run."""
+        self._forget()
+        self._paint()
+        self.query_one(PathField).focus()
+
+    def _forget(self) -> None:
+        self._preview = None
+        self._kinds = {}
+
+    def action_undo(self) -> None:
+        """Take back the import under the cursor of the history."""
+        self.start(self._undo(), "imports.write", exclusive=False)
+
+    async def _undo(self) -> None:
+        batches = self._history.batches if self._history else ()
+        marked = self.query_one(PlainList).marked_key
+        batch = next((b for b in batches if str(b.id) == marked and not b.undone), None)
+        if self.query_one(TabLine).current != "history" or batch is None:
+            self.query_one(TabLine).choose("history")
+            self.say("imports.mark_batch")
+            return
+        words = self.t("imports.confirm_undo", file=batch.file_name, new=batch.new, changed=batch.changed)
+        if await self.dialog(confirm_dialog(self.host, words)):
+            self._history = await self.ask(UndoImport(batch.id))
+            self.say("imports.undone")
+            self._paint()
+
+    # Tabs and list
+
+    def action_tab(self, number: int) -> None:
+        """The n-th tab."""
+        self.query_one(TabLine).choose_number(number)
+
+    @on(TabLine.Changed)
+    def tab_changed(self) -> None:
+        """Another list."""
+        self._paint()
+
+    @on(PlainList.RowSelected)
+    def row_chosen(self) -> None:
+        """Decide on a code; take back an import."""
+        tab, key = self.query_one(TabLine).current, self.query_one(PlainList).marked_key
+        if tab == "codes" and key is not None:
+            self.start(self._decide(key), "imports.code")
+        elif tab == "history":
+            self.action_undo()
+
+    async def _decide(self, code: str) -> None:
+        preview, view = self._preview, self._organisation
+        if preview is None or view is None:
+            return
+        found = next(c for c in preview.codes if c.code == code)
+        department = self._choice("department").value
+        kinds = [k for k in view.kinds if k.active and k.department in (None, department)]
+        decided = await self.dialog(CodeScreen(found, self._kinds.get(code), kinds))
+        if decided is not None:
+            self._kinds[code] = decided
+            await self._dry_run()
+
+    def retranslate(self) -> None:
+        """Words again."""
+        super().retranslate()
+        self._show_kinds()
+        self._show_choices()
+        self._paint()
+
+    def _paint(self) -> None:
+        tabs = self.query_one(TabLine)
+        names = PREVIEW_TABS[self.kind] if self._preview else ("history",)
+        tabs.show([(name, tab_words(self, name, self._preview, self._history)) for name in names])
+        columns = columns_of(self, tabs.current)
+        rows = rows_of(self, tabs.current, self._preview, self._history, self._kinds)
+        self.query_one(PlainList).fill(columns, rows)
+        self._paint_state()
+
+    def _paint_state(self) -> None:
+        field, state = self.query_one(PathField), self.query_one("#import-state", Static)
+        if self._preview is not None:
+            state.update(summary(self, self._preview))
+        elif field.offered:
+            state.update("  ".join(field.offered[:12]))
+            field.offered = []
+        else:
+            state.update(self.t("imports.hint"))

@@ -1,0 +1,367 @@
+"""The door: password and code, or recovery code, or two codes; and which office at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar, cast
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from ehr_tui.domain.entry import DemoLogin, DeviceKind, Entered, OfficeInfo
+from ehr_tui.errors import EhrError
+from ehr_tui.screens.base import DoorHost, EhrScreen
+from ehr_tui.screens.demo_logins import DemoLogins
+from ehr_tui.screens.fields import field, field_words
+from ehr_tui.screens.wait import Wait
+from ehr_tui.widgets.cells import plain_digits
+from ehr_tui.widgets.footer import KeyFooter
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "looking": (),
+    "choices": (),
+    "path": ("path",),
+    "password": ("login", "password", "code"),
+    "recovery": ("login", "recovery"),
+    "resync": ("login", "password", "code", "next"),
+}
+"""What is asked in each way of entering."""
+CHOICES = ("create", "path", "demo")
+
+
+class LoginScreen(EhrScreen[None]):
+    """Base screen of the program while nobody is logged in."""
+
+    CSS_PATH = "login.tcss"
+    WORDS: ClassVar[dict[str, str]] = field_words(
+        "login", ("path", "login", "password", "code", "next", "recovery")
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3,ctrl+r", "way('recovery')", "login.key.recovery", key_display="F3"),
+        Binding("f4,ctrl+t", "way('resync')", "login.key.resync", key_display="F4"),
+        Binding("f5,ctrl+o", "way('choices')", "login.key.office", key_display="F5"),
+        Binding("escape", "back", "login.key.back", key_display="Esc"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._way = "looking"
+        self._info: OfficeInfo | None = None
+        self._busy = False
+        self._wait = Wait()
+        self._said: EhrError | None = None
+        self._notice = ""
+
+    @property
+    def door(self) -> DoorHost:
+        """The application, as the screens before the login may use it."""
+        return cast("DoorHost", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Card with office, fields, message; in the demo office its users."""
+        with VerticalScroll(id="login-body", can_focus=False), Vertical(id="login-card", classes="card"):
+            yield Static(id="login-office")
+            yield Static(id="login-device", classes="hint")
+            yield field("path")
+            yield field("login", most=64)
+            yield field("password", password=True, most=200)
+            yield field("code", most=12)
+            yield field("next", most=12)
+            yield field("recovery", most=80)
+            yield OptionList(id="login-choices")
+            yield Static(id="login-message", classes="message")
+            yield DemoLogins(id="login-demo")
+        yield KeyFooter()
+
+    def on_mount(self) -> None:
+        """Ask what office this is, behind the first picture."""
+        self._show_way("looking")
+        self.call_after_refresh(self.look)
+        self.set_interval(1.0, self._tick)
+
+    # What office this is
+
+    def look(self) -> None:
+        """Read what can be known before a login; warms the office's thread up."""
+        self._info = None
+        self._show_way("looking")
+        self.start(self._look(), "login.look")
+
+    async def _look(self) -> None:
+        info = await self.office.info()
+        self._info = info
+        if not info.exists or info.problem:
+            self._said = EhrError(info.problem) if info.problem else None
+            self._show_way("choices")
+            return
+        self._show_way("password")
+        if info.demo:
+            await self._read_demo()
+            self.query_one(DemoLogins).focus()
+
+    async def _read_demo(self) -> None:
+        self._take_demo(await self.office.demo_logins())
+
+    def _take_demo(self, logins: tuple[DemoLogin, ...]) -> None:
+        demo = self.query_one(DemoLogins)
+        chosen = demo.show(logins, self.host.clock.now())
+        if chosen is not None and self._way == "password" and not self._busy:
+            self.query_one("#code", Input).value = chosen.code
+
+    def fresh(self) -> None:
+        """Forget what was typed and look again: somebody has logged out."""
+        for entry in self.query(Input):
+            entry.value = ""
+        self._said, self._notice, self._busy = None, "", False
+        self.query_one(DemoLogins).forget()
+        self.look()
+
+    # Ways
+
+    def action_way(self, way: str) -> None:
+        """Another way in, and back by the same key."""
+        if self._busy or (way != "choices" and not self._can_log_in()):
+            return
+        self._said = None
+        self._show_way("password" if way == self._way else way)
+
+    def action_back(self) -> None:
+        """To the ordinary login, or to the choices where there is no office."""
+        if not self._busy:
+            self._said = None
+            self._show_way("password" if self._can_log_in() else "choices")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what leads somewhere is offered."""
+        if action == "way" and parameters[0] != "choices":
+            return self._can_log_in()
+        if action == "back":
+            return self._way not in ("password", "looking") and not (
+                self._way == "choices" and not self._can_log_in()
+            )
+        return True
+
+    def _can_log_in(self) -> bool:
+        return self._info is not None and self._info.exists and not self._info.problem
+
+    def _show_way(self, way: str) -> None:
+        self._way = way
+        for name in {name for names in FIELDS.values() for name in names}:
+            self.query_one(f"#{name}-field").set_class(name not in FIELDS[way], "hidden")
+        self.query_one("#login-choices").set_class(way != "choices", "hidden")
+        demo = self._info is not None and self._info.demo and self._info.exists
+        self.query_one(DemoLogins).set_class(not demo or way != "password", "hidden")
+        self._paint()
+        self.refresh_bindings()
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        if self._way == "choices":
+            choices = self.query_one("#login-choices", OptionList)
+            choices.focus()
+            choices.highlighted = 0
+        for name in FIELDS[self._way]:
+            entry = self.query_one(f"#{name}", Input)
+            if not entry.value:
+                entry.focus()
+                return
+
+    # Typing
+
+    @on(Input.Submitted)
+    def next_field(self, event: Input.Submitted) -> None:
+        """Enter moves on; on the last field it logs in."""
+        event.stop()
+        names = FIELDS[self._way]
+        place = names.index(event.input.id or "")
+        if place + 1 < len(names):
+            self.query_one(f"#{names[place + 1]}", Input).focus()
+        else:
+            self.submit()
+
+    @on(OptionList.OptionSelected, "#login-choices")
+    def chosen(self, event: OptionList.OptionSelected) -> None:
+        """Create, open another one, or the demo office."""
+        event.stop()
+        self._said = None
+        match event.option.id:
+            case "create":
+                self._create()
+            case "path":
+                self.query_one("#path", Input).value = str(self._info.path if self._info else "")
+                self._show_way("path")
+                self.query_one("#path", Input).focus()
+            case "demo":
+                self.start(self._demo(), "login.enter")
+
+    @on(DemoLogins.Chosen)
+    def fill(self, event: DemoLogins.Chosen) -> None:
+        """Fill the fields for a demo user; Enter in the code field then logs in."""
+        self._show_way("password")
+        for name in ("login", "password", "code"):
+            self.query_one(f"#{name}", Input).value = getattr(event.login, name)
+        self.query_one("#code", Input).focus()
+
+    @on(Input.Changed, "#code")
+    def typed_by_hand(self, event: Input.Changed) -> None:
+        """A code changed by hand is no longer kept fresh."""
+        chosen = self.query_one(DemoLogins).chosen
+        if chosen is not None and event.value != chosen.code:
+            self.query_one(DemoLogins).forget()
+
+    def submit(self) -> None:
+        """Enter by the way chosen."""
+        if not self._busy and not self._wait.left(self.host.clock.now()):
+            self._said = None
+            self.start(self._open_path() if self._way == "path" else self._enter(), "login.enter")
+
+    async def _enter(self) -> None:
+        typed = {name: self.query_one(f"#{name}", Input).value for name in FIELDS[self._way]}
+        login = typed["login"].strip()
+        code = plain_digits(typed.get("code", "")).replace(" ", "")
+        self._set_busy(busy=True)
+        try:
+            if self._way == "recovery":
+                entered = await self.office.recover(login, typed["recovery"])
+            elif self._way == "resync":
+                following = plain_digits(typed["next"]).replace(" ", "")
+                entered = await self.office.resync(login, typed["password"], code, following)
+            else:
+                entered = await self.office.login(login, typed["password"], code)
+        finally:
+            self._set_busy(busy=False)
+        self._let_in(entered, typed.get("password", ""))
+
+    def _let_in(self, entered: Entered, password: str) -> None:
+        for name in ("password", "code", "next", "recovery"):
+            self.query_one(f"#{name}", Input).value = ""
+        self.query_one(DemoLogins).forget()
+        self._way = "password"
+        self.door.enter(entered, password)
+
+    def on_refusal(self, error: EhrError) -> None:
+        """Say it under the fields; what was typed stays, a used code does not."""
+        self._said = error
+        self._wait.start(error, self.host.clock.now())
+        for name in ("code", "next"):
+            self.query_one(f"#{name}", Input).value = ""
+        if self._way == "looking":
+            self._show_way("choices")
+        elif "password" in FIELDS[self._way]:
+            self.query_one("#password", Input).focus()
+        self._paint()
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self._notice = self.t("login.checking") if busy else ""
+        self._paint()
+
+    # Another office
+
+    async def _open_path(self) -> None:
+        path = Path(self.query_one("#path", Input).value.strip()).expanduser()
+        await self.door.open_office(path.resolve())
+        self.look()
+
+    async def _demo(self) -> None:
+        def progress(step: str) -> None:
+            self.app.call_from_thread(self._say_step, step)
+
+        try:
+            await self.door.make_demo(progress)
+        finally:
+            self._notice = ""
+        self.look()
+
+    def _say_step(self, step: str) -> None:
+        self._notice = self.t("login.demo_making", step=self.t(f"app.demo_step.{step}"))
+        self._paint()
+
+    def _create(self) -> None:
+        from ehr_tui.screens.wizard import WizardScreen
+
+        def made(result: tuple[Entered, str] | None) -> None:
+            if result is None:
+                self.look()
+            else:
+                self._let_in(*result)
+
+        self.app.push_screen(WizardScreen(self._info), made)
+
+    # Painting
+
+    def retranslate(self) -> None:
+        """Words again; what is typed stays."""
+        super().retranslate()
+        self.query_one(DemoLogins).show_again(self.host.clock.now())
+        self._paint()
+
+    def _tick(self) -> None:
+        """Once a second: a waiting time runs down, a demo code grows old."""
+        now = self.host.clock.now()
+        if self._said is not None and self._wait.until is not None:
+            self._paint()
+        demo = self.query_one(DemoLogins)
+        if demo.display and demo.aged(now):
+            self.start(self._read_demo(), "login.demo")
+
+    def _paint(self) -> None:
+        info = self._info
+        self.query_one("#login-card").border_title = self.t(f"login.title.{self._way}")
+        self.query_one("#login-office", Static).update(self._office_line(info))
+        device = self.query_one("#login-device", Static)
+        words = self._device_words(info)
+        device.update(words)
+        device.set_class(not words, "hidden")
+        choices = self.query_one("#login-choices", OptionList)
+        marked = choices.highlighted
+        choices.clear_options()
+        choices.add_options([Option(self.t(f"login.choice.{name}"), id=name) for name in CHOICES])
+        choices.highlighted = marked
+        code = self.query_one("#code", Input)
+        code.placeholder = self.t("login.code_hint")
+        message = self.query_one("#login-message", Static)
+        message.set_class(bool(self._notice), "good")
+        message.update(Text(self._notice or self._said_words()))
+
+    def _office_line(self, info: OfficeInfo | None) -> Text:
+        if info is None:
+            return Text(self.t("login.looking"))
+        text = Text()
+        if info.demo:
+            text.append(f" {self.t('app.demo_mark')} ", "bold reverse")
+            text.append(" ")
+        if info.exists:
+            text.append(info.name, "bold")
+            text.append(f"   {info.path}", "dim")
+        else:
+            text.append(self.t("login.no_office", path=info.path))
+        return text
+
+    def _device_words(self, info: OfficeInfo | None) -> str:
+        if info is None or info.demo:
+            return self.t("login.demo_hint") if info is not None else ""
+        words = ""
+        if info.device is DeviceKind.NONE:
+            words = self.t("login.password_only")
+        elif info.device is DeviceKind.USB_FILE:
+            words = self.t("login.usb")
+        if info.device_problem:
+            words = f"{self.t('device.' + info.device_problem)} {words}".strip()
+        return words
+
+    def _said_words(self) -> str:
+        if self._said is None:
+            return ""
+        figures: dict[str, Any] = dict(self._said.params)
+        left = self._wait.left(self.host.clock.now())
+        if self._wait.until is not None:
+            if not left:
+                return self.t("login.wait_over")
+            figures[self._wait.figure] = left
+        return self.host.error_text(EhrError(self._said.code, **figures))

@@ -1,0 +1,46 @@
+"""The roster grid with the keys of the roster screen: function keys are the modes', Backspace goes back."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from ehr_tui.widgets.roster_grid import RosterGrid
+
+
+class MonthGrid(RosterGrid, inherit_bindings=False):
+    """Letters go over and on to the next day, as in a text; Backspace takes the last one back."""
+
+    class BackAsked(Message):
+        """Backspace: take back what was just typed, else empty the cell."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "roster.repeat"),
+        Binding("question_mark,fullwidth_question_mark,ctrl+e", "explain", "roster.explain", key_display="?"),
+        Binding("delete", "delete", "grid.key.delete"),
+        Binding("backspace", "back", "roster.back", show=False),
+        Binding("space,ideographic_space", "mark", "grid.key.mark"),
+        Binding("ctrl+x", "take", "grid.key.take"),
+        Binding("up", "move(-1, 0)", "grid.key.up", show=False),
+        Binding("down", "move(1, 0)", "grid.key.down", show=False),
+        Binding("left", "move(0, -1)", "grid.key.left", show=False),
+        Binding("right", "move(0, 1)", "grid.key.right", show=False),
+        Binding("home", "first_day", "grid.key.first_day", show=False),
+        Binding("end", "last_day", "grid.key.last_day", show=False),
+        Binding("pageup", "page(-1)", "grid.key.page_up", show=False),
+        Binding("pagedown", "page(1)", "grid.key.page_down", show=False),
+        Binding("ctrl+home", "corner(-1)", "grid.key.top", show=False),
+        Binding("ctrl+end", "corner(1)", "grid.key.bottom", show=False),
+        Binding("shift+up", "move(-1, 0, True)", "grid.key.select", show=False),
+        Binding("shift+down", "move(1, 0, True)", "grid.key.select", show=False),
+        Binding("shift+left", "move(0, -1, True)", "grid.key.select", show=False),
+        Binding("shift+right", "move(0, 1, True)", "grid.key.select", show=False),
+        Binding("ctrl+up", "coverage(-1)", "grid.key.coverage_up", show=False),
+        Binding("ctrl+down", "coverage(1)", "grid.key.coverage_down", show=False),
+    ]
+
+    def action_back(self) -> None:
+        """Backspace with nothing half typed."""
+        self.post_message(self.BackAsked())

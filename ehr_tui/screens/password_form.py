@@ -1,0 +1,82 @@
+"""Changing one's own password: the old one, and the new one twice."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Input, Static
+
+from ehr_tui.errors import EhrError
+from ehr_tui.screens.fields import field, field_words
+from ehr_tui.screens.modal import EhrModal
+from ehr_tui.screens.password_words import password_problem, password_words, shortest_password
+from ehr_tui.services.intents.accounts import ChangePassword
+
+FIELDS = ("old", "new", "again")
+
+
+class PasswordForm(EhrModal[bool | None]):
+    """True when changed."""
+
+    TITLE_KEY = "own.password"
+    WORDS: ClassVar[dict[str, str]] = field_words("own", FIELDS)
+
+    def compose_box(self) -> ComposeResult:
+        """Three fields."""
+        for name in FIELDS:
+            yield field(name, password=True, most=200)
+        yield Static(id="password-hint", classes="hint")
+        yield Static(id="password-message", classes="message")
+
+    def on_mount(self) -> None:
+        """To the old one."""
+        self.query_one("#old", Input).focus()
+
+    @property
+    def _shortest(self) -> int:
+        return shortest_password(self.host.entered)
+
+    def _value(self, name: str) -> str:
+        return self.query_one(f"#{name}", Input).value
+
+    @on(Input.Changed)
+    def typed(self) -> None:
+        """The strength follows the typing."""
+        self._paint(None)
+
+    @on(Input.Submitted)
+    def submitted(self, event: Input.Submitted) -> None:
+        """Enter moves on; on the last field it saves."""
+        event.stop()
+        place = FIELDS.index(event.input.id or "")
+        if place + 1 < len(FIELDS):
+            self.query_one(f"#{FIELDS[place + 1]}", Input).focus()
+            return
+        entered = self.host.entered
+        login = entered.user.login if entered else ""
+        problem = password_problem(self._value("new"), self._value("again"), login, self._shortest)
+        self._paint(problem)
+        if problem is None:
+            self.start(self._change(), "password.change", exclusive=False)
+
+    async def _change(self) -> None:
+        await self.ask(ChangePassword(self._value("old"), self._value("new")))
+        self.dismiss(True)
+
+    def on_refusal(self, error: EhrError) -> None:
+        """Say it; what is typed stays."""
+        self._paint(error)
+
+    def retranslate(self) -> None:
+        """Words again."""
+        super().retranslate()
+        self._paint(None)
+
+    def _paint(self, error: EhrError | None) -> None:
+        self.query_one("#password-hint", Static).update(
+            Text(password_words(self.t, self._value("new"), self._shortest))
+        )
+        self.query_one("#password-message", Static).update(Text(self.host.error_text(error) if error else ""))

@@ -1,0 +1,81 @@
+"""Words that several screens share: days, spans, findings.  All texts come from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Protocol
+
+from ehr_tui.domain.ids import PersonId
+from ehr_tui.domain.roster import RosterSheet
+from ehr_tui.domain.violation import Figure, Violation
+
+
+class T(Protocol):
+    """Words of the present language, as every screen has them."""
+
+    def __call__(self, key: str, **figures: object) -> str:
+        """The text of a key."""
+        ...
+
+
+def day_words(t: T, day: date) -> str:
+    """Day, month and weekday: 12月5日 周六."""
+    short = t("format.day", month=t(f"month.{day.month}"), day=day.day)
+    return f"{short} {t(f'weekday.{day.weekday()}')}"
+
+
+def instant_words(at: datetime) -> str:
+    """An instant in the office's wall-clock time, to the minute."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+
+
+def day_text(day: date | None) -> str:
+    """A date as a form writes and reads it; empty for none."""
+    return day.isoformat() if day else ""
+
+
+def figure_words(t: T, figures: tuple[tuple[str, Figure], ...]) -> Mapping[str, object]:
+    """Figures for a sentence: dates with their weekday, minutes as hours with the unit, all else as it is."""
+    return {name: _figure(t, name, value) for name, value in figures}
+
+
+def _figure(t: T, name: str, value: Figure) -> object:
+    if isinstance(value, date):
+        return day_words(t, value)
+    if isinstance(value, int) and name.endswith("_minutes"):
+        return t("roster.hours", value_minutes=value)
+    return value
+
+
+def describe(t: T, violation: Violation) -> tuple[str, str]:
+    """A finding and what to do about it, as sentences; the remedy may be empty."""
+    figures = figure_words(t, violation.figures)
+    remedy = t(f"remedy.{violation.remedy}", **figures) if violation.remedy else ""
+    return t(f"violation.{violation.rule}", **figures), remedy
+
+
+def days_words(t: T, days: tuple[date, ...]) -> str:
+    """The dates of a finding, short: one day, or first–last."""
+    if not days:
+        return ""
+    if len(days) == 1:
+        return day_words(t, days[0])
+    return f"{days[0]:%m-%d}–{days[-1]:%m-%d}"
+
+
+def person_name(sheet: RosterSheet, person: PersonId | None, latin: bool = False) -> str:
+    """A person's name on a sheet, empty when not on it; in pinyin for terminals without Chinese."""
+    row = next((row for row in sheet.rows if row.person == person), None)
+    return "" if row is None else (row.latin or row.name if latin else row.name)
+
+
+def where_words(t: T, sheet: RosterSheet, violation: Violation, language: str, latin: bool = False) -> str:
+    """Whom or what a finding is about: a name, or a post with its shift kind."""
+    name = person_name(sheet, violation.person, latin)
+    if name or violation.place is None:
+        return name
+    place = violation.place
+    post = next((p.name.in_language(language) for p in sheet.posts if p.id == place.post), "")
+    kind = next((k.code for k in sheet.kinds if k.id == place.kind), "")
+    return " ".join(part for part in (post, kind) if part)

@@ -1,0 +1,168 @@
+"""What needs a person today, generated from the office's state: nothing has to be sent or ticked off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from ehr_tui.domain.access import Permission
+from ehr_tui.domain.duty import Entry
+from ehr_tui.domain.ids import DepartmentId
+from ehr_tui.domain.month import Month
+from ehr_tui.domain.organisation import Department
+from ehr_tui.domain.views import HomeItem, HomeKind, HomeView
+from ehr_tui.domain.violation import Severity, Violation
+from ehr_tui.rules.roster.judge import judge
+from ehr_tui.services.context import Context
+from ehr_tui.services.facts import Facts, facts_of
+from ehr_tui.services.handlers.roster_sheet import month_window, overridden, remember
+from ehr_tui.services.intents.home import OpenHome
+from ehr_tui.services.registry import handles
+
+EXPIRY_DAYS = 30
+REFUSAL_DAYS = 7
+OWN_DAYS = 7
+PUBLISH_BY_DAY = 20
+"""From this day of a month the next month's roster is urgent: people must know their shifts in time."""
+
+
+@handles(OpenHome)
+def open_home(context: Context, intent: OpenHome) -> HomeView:
+    """The standing list of the user's roles."""
+    del intent
+    facts = facts_of(context)
+    items = [*_rosters(context, facts), *_own(context, facts), *_contracts(context), *_system(context, facts)]
+    items.sort(key=lambda item: not item.urgent)
+    roles = {r.code: r.name for r in context.store.accounts.roles()}
+    held = dict.fromkeys(a.role for a in context.user.assignments if a.holds(context.today))
+    return HomeView(
+        user=context.user,
+        role_names=tuple(roles[code] for code in held if code in roles),
+        office_name=context.store.meta.get("name"),
+        demo=context.store.meta.get("demo") == "1",
+        today=context.today,
+        items=tuple(items),
+        others=tuple(
+            dict.fromkeys(
+                name for token, name, _, _ in context.store.accounts.present() if token != context.session.token
+            )
+        ),
+        last_login=context.keys.previous_login,
+    )
+
+
+def _rosters(context: Context, facts: Facts) -> Iterator[HomeItem]:
+    """Rosters of this month and the next in departments that the user drafts or publishes for."""
+    reach = context.reach_of(Permission.ROSTER_EDIT)
+    publish = context.reach_of(Permission.ROSTER_PUBLISH)
+    this = Month.of(context.today)
+    for department in facts.departments.values():
+        may = reach.covers_department(department.id) or publish.covers_department(department.id)
+        if not may or not department.active:
+            continue
+        for month in (this, this.next()):
+            yield from _roster(context, department, month)
+
+
+def _roster(context: Context, department: Department, month: Month) -> Iterator[HomeItem]:
+    window = month_window(context, department.id, month)
+    state = context.store.roster.state(department.id, month)
+    name = department.name
+    place = {"department": department.id, "month": month}
+    if not any(month.first <= d.day <= month.last for duties in window.duties.values() for d in duties):
+        if month > Month.of(context.today) and context.store.people.in_department(department.id):
+            urgent = context.today.day >= PUBLISH_BY_DAY
+            yield HomeItem(HomeKind.ROSTER_MISSING, urgent, _named(name.zh, name.en, month), **place)
+        return
+    if not state.version and month > Month.of(context.today):
+        urgent = context.today.day >= PUBLISH_BY_DAY
+        yield HomeItem(HomeKind.ROSTER_MISSING, urgent, _named(name.zh, name.en, month), **place)
+    violations = _judged(context, department.id, month)
+    reasons = overridden(context, department.id, month)
+    future = [v for v in violations if max(v.days) >= context.today]
+    forbids = [v for v in future if v.severity is Severity.FORBID and v.identity not in reasons]
+    gaps = [v for v in future if v.rule == "demand_under"]
+    for kind, found in ((HomeKind.ROSTER_FORBIDS, forbids), (HomeKind.ROSTER_GAPS, gaps)):
+        if found:
+            first = min(min(v.days) for v in found)
+            figures = (*_named(name.zh, name.en, month), ("n", len(found)), ("day", first))
+            yield HomeItem(kind, True, figures, day=first, person=found[0].person, **place)
+    changed = remember(context, department.id, month, window).changed
+    if changed:
+        figures = (*_named(name.zh, name.en, month), ("n", len(changed)))
+        yield HomeItem(HomeKind.ROSTER_CHANGED, False, figures, **place)
+
+
+def _judged(context: Context, department: DepartmentId, month: Month) -> tuple[Violation, ...]:
+    return judge(month_window(context, department, month))
+
+
+def _own(context: Context, facts: Facts) -> Iterator[HomeItem]:
+    """The user's own published duties of the next days."""
+    own = context.user.person
+    if own is None:
+        return
+    home = context.store.people.home_department(own)
+    if home is None:
+        return
+    first, last = context.today, context.today + timedelta(days=OWN_DAYS - 1)
+    for month in dict.fromkeys((Month.of(first), Month.of(last))):
+        published = context.store.roster.published(home, month, int(own))
+        for (_, day), entries in sorted(published.items(), key=lambda item: item[0][1]):
+            if first <= day <= last:
+                figures = (("codes", _codes(facts, entries)), ("times", _times(facts, entries)), ("day", day))
+                yield HomeItem(
+                    HomeKind.OWN_DUTIES, False, figures, department=home, month=month, person=own, day=day
+                )
+
+
+def _contracts(context: Context) -> Iterator[HomeItem]:
+    reach = context.reach_of(Permission.PEOPLE_EDIT)
+    if reach.nothing:
+        return
+    ending = context.store.people.contracts_ending(context.today, context.today + timedelta(days=EXPIRY_DAYS))
+    people = context.store.people.by_ids(c.person for c in ending)
+    for contract in ending:
+        person = people[contract.person]
+        leaving = person.leave_date is not None
+        if contract.valid_to is None or leaving or not reach.covers_person(person.id, person.department):
+            continue
+        renewed = any(
+            c.valid_from > contract.valid_from for c in context.store.people.contracts([person.id])[person.id]
+        )
+        if not renewed:
+            left = (contract.valid_to - context.today).days
+            figures = (("person", person.name), ("latin", person.latin), ("day", contract.valid_to), ("n", left))
+            yield HomeItem(HomeKind.CONTRACT_EXPIRING, left <= 14, figures, person=person.id)
+
+
+def _system(context: Context, facts: Facts) -> Iterator[HomeItem]:
+    """What administrators and auditors look after."""
+    if not context.reach_of(Permission.ORGANISATION_EDIT).nothing:
+        next_year = Month.of(context.today).next().year
+        if next_year in facts.calendar.provisional_years:
+            yield HomeItem(HomeKind.CALENDAR_PROVISIONAL, False, (("year", next_year),))
+    if not context.reach_of(Permission.IMPORT).nothing and not context.store.roster.months():
+        yield HomeItem(HomeKind.EMPTY_OFFICE, False)
+    if not context.reach_of(Permission.ACCOUNTS_READ).nothing:
+        for state in context.store.accounts.login_states():
+            if state.lock.disabled:
+                yield HomeItem(HomeKind.ACCOUNT_LOCKED, True, (("login", state.login),))
+            elif state.active and not state.totp_secret:
+                yield HomeItem(HomeKind.ACCOUNT_UNENROLLED, False, (("login", state.login),))
+    if not context.reach_of(Permission.AUDIT_READ).nothing:
+        refused = context.store.audit.count_since(context.now - timedelta(days=REFUSAL_DAYS), "refused")
+        if refused:
+            yield HomeItem(HomeKind.AUDIT_REFUSALS, False, (("n", refused), ("days", REFUSAL_DAYS)))
+
+
+def _named(zh: str, en: str, month: Month) -> tuple[tuple[str, str], ...]:
+    return (("department_zh", zh), ("department_en", en or zh), ("month", str(month)))
+
+
+def _codes(facts: Facts, entries: tuple[Entry, ...]) -> str:
+    return "/".join(facts.kinds[e.kind].code for e in entries if e.kind in facts.kinds)
+
+
+def _times(facts: Facts, entries: tuple[Entry, ...]) -> str:
+    return " ".join(facts.kinds[e.kind].times() for e in entries if e.kind in facts.kinds).strip()

@@ -1,0 +1,102 @@
+"""Taking an import back: everything as it was, or nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from ehr_tui.domain import ids
+from ehr_tui.domain.duty import Entry
+from ehr_tui.domain.people import Competence, Person
+from ehr_tui.errors import EhrError, InputError
+from ehr_tui.services.context import Context
+from ehr_tui.services.handlers.import_plan import person_text
+from ehr_tui.services.handlers.people import store_person
+from ehr_tui.services.handlers.roster_sheet import same_entries
+from ehr_tui.store.imports import Change
+
+
+def take_back(context: Context, changes: Sequence[Change]) -> None:
+    """Reverse changes, last first.
+
+    Raises InputError "imports.changed_since" naming the first thing that somebody changed or used since; the
+    transaction then leaves everything as it is.
+    """
+    for change in reversed(changes):
+        _BACK[change.kind](context, change)
+
+
+def _cell(context: Context, change: Change) -> None:
+    after = change.after
+    day, department = date.fromisoformat(after["day"]), ids.DepartmentId(after["department"])
+    standing = [d.entry for d in context.store.roster.cell(change.row, day) if d.department == department]
+    if not same_entries(standing, _entries(after["entries"])):
+        name = context.store.people.get(change.row).name
+        raise InputError("imports.changed_since", what=f"{name} {day.isoformat()}")
+    context.store.roster.replace_cell(department, change.row, day, _entries(change.before))
+
+
+def _person(context: Context, change: Change) -> None:
+    try:
+        now = person_text(context, ids.PersonId(change.row))
+    except EhrError as error:
+        raise InputError("imports.changed_since", what=change.after["name"]) from error
+    if now != change.after:
+        raise InputError("imports.changed_since", what=change.after["name"])
+    if change.before is not None:
+        store_person(context, _person_of(change.before), change.before["phone"])
+        return
+    if context.store.people.is_used(change.row):
+        raise InputError("imports.used_since", what=change.after["name"])
+    context.store.people.remove(change.row)
+
+
+def _contract(context: Context, change: Change) -> None:
+    context.store.people.remove_contract(change.row)
+
+
+def _department(context: Context, change: Change) -> None:
+    if context.store.organisation.department_used(change.row):
+        raise InputError("imports.used_since", what=change.after["name"]["zh"])
+    context.store.organisation.remove_department(change.row)
+
+
+def _shift_kind(context: Context, change: Change) -> None:
+    if context.store.organisation.kind_used(change.row):
+        raise InputError("imports.used_since", what=change.after["code"])
+    context.store.organisation.remove_kind(change.row)
+
+
+_BACK = {
+    "cell": _cell,
+    "person": _person,
+    "contract": _contract,
+    "department": _department,
+    "shift_kind": _shift_kind,
+}
+
+
+def _entries(values: Any) -> tuple[Entry, ...]:
+    return tuple(Entry(v["kind"], v["post"]) for v in values or ())
+
+
+def _person_of(values: dict[str, Any]) -> Person:
+    return Person(
+        id=ids.PersonId(values["id"]),
+        number=values["number"],
+        name=values["name"],
+        latin=values["latin"],
+        department=values["department"],
+        post=values["post"],
+        competences=tuple(
+            Competence(c["post"], date.fromisoformat(c["since"]), _day(c["until"])) for c in values["competences"]
+        ),
+        hire_date=_day(values["hire_date"]),
+        leave_date=_day(values["leave_date"]),
+        note=values["note"],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,1 @@
+"""What can be asked of the office, as values.  Loaded without the database's libraries."""

@@ -1,0 +1,1 @@
+"""The encrypted file: the only folder that knows peewee and SQLCipher."""

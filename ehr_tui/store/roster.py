@@ -1,0 +1,266 @@
+"""Duties, rosters, published versions, edit steps, overrides: rows ↔ domain values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import peewee
+
+from ehr_tui.domain import ids
+from ehr_tui.domain.duty import Duty as DomainDuty
+from ehr_tui.domain.duty import Entry
+from ehr_tui.domain.month import Month
+from ehr_tui.store.tables import Account, Duty, EditStep, Override, Roster, RosterVersion, VersionDuty
+
+_COLUMNS = (Duty.id, Duty.person, Duty.day, Duty.kind, Duty.post, Duty.department)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterState:
+    """What is recorded of a department's month; version 0 before the first publishing."""
+
+    id: int
+    version: int
+    published_at: datetime | None
+    published_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One edit: per cell (person, day, before, after) with entries as (kind, post)."""
+
+    id: int
+    user: int
+    at: datetime
+    changes: tuple[tuple[ids.PersonId, date, tuple[Entry, ...], tuple[Entry, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRow:
+    """A forbidden state that stands with a reason."""
+
+    rule: str
+    person: int | None
+    days: tuple[date, ...]
+    reason: str
+
+
+class RosterGateway:
+    """Reads and writes rosters."""
+
+    def duties_in_department(self, department: int, first: date, last: date) -> tuple[DomainDuty, ...]:
+        """All entries done for a department in a span."""
+        query = Duty.select(*_COLUMNS).where((Duty.department == department) & Duty.day.between(first, last))
+        return tuple(_duty(row) for row in query.tuples())
+
+    def duties_of(self, people: Iterable[int], first: date, last: date) -> dict[ids.PersonId, tuple[DomainDuty, ...]]:
+        """All entries of some people in a span, whatever the department, ordered by day and id."""
+        wanted = list(set(people))
+        found: dict[ids.PersonId, list[DomainDuty]] = defaultdict(list)
+        for start in range(0, len(wanted), 500):
+            query = (
+                Duty.select(*_COLUMNS)
+                .where(Duty.person.in_(wanted[start : start + 500]) & Duty.day.between(first, last))
+                .order_by(Duty.person, Duty.day, Duty.id)
+            )
+            for row in query.tuples():
+                duty = _duty(row)
+                found[duty.person].append(duty)
+        return {person: tuple(duties) for person, duties in found.items()}
+
+    def cell(self, person: int, day: date) -> tuple[DomainDuty, ...]:
+        """All entries of a person's day."""
+        query = Duty.select(*_COLUMNS).where((Duty.person == person) & (Duty.day == day)).order_by(Duty.id)
+        return tuple(_duty(row) for row in query.tuples())
+
+    def replace_cell(self, department: int, person: int, day: date, entries: Iterable[Entry]) -> None:
+        """Make exactly these entries stand at a person's day in a department."""
+        Duty.delete().where(
+            (Duty.person == person) & (Duty.day == day) & (Duty.department == department)
+        ).execute()
+        for entry in entries:
+            Duty.insert(person=person, day=day, kind=entry.kind, post=entry.post, department=department).execute()
+
+    def insert_many(self, department: int, rows: Iterable[tuple[int, date, Entry]]) -> None:
+        """Add many entries at once (import, demo)."""
+        values = [
+            {"person": person, "day": day, "kind": entry.kind, "post": entry.post, "department": department}
+            for person, day, entry in rows
+        ]
+        for start in range(0, len(values), 500):
+            Duty.insert_many(values[start : start + 500]).execute()
+
+    def state(self, department: int, month: Month) -> RosterState:
+        """The state of a department's month."""
+        row = Roster.get_or_none((Roster.department == department) & (Roster.month == str(month)))
+        if row is None:
+            return RosterState(0, 0, None, None)
+        return RosterState(row.id, row.version, row.published_at, row.published_by)
+
+    def ensure(self, department: int, month: Month) -> RosterState:
+        """The same, made when absent."""
+        state = self.state(department, month)
+        if not state.id:
+            Roster.insert(department=department, month=str(month)).execute()
+            state = self.state(department, month)
+        return state
+
+    def months(self) -> tuple[tuple[int, str, int, int], ...]:
+        """All (department, month, version, entries) that hold anything."""
+        month = peewee.fn.substr(Duty.day, 1, 7)
+        grouped = Duty.select(Duty.department, month, peewee.fn.COUNT(Duty.id)).group_by(Duty.department, month)
+        counts = {(department, text): count for department, text, count in grouped.tuples()}
+        versions = {
+            (department, text): version
+            for department, text, version in Roster.select(Roster.department, Roster.month, Roster.version).tuples()
+        }
+        keys = sorted(counts.keys() | versions.keys())
+        return tuple((d, m, versions.get((d, m), 0), counts.get((d, m), 0)) for d, m in keys)
+
+    def publish(self, department: int, month: Month, at: datetime, by: int, reason: str) -> int:
+        """Keep the month as it stands as the next version; returns its number."""
+        state = self.ensure(department, month)
+        number = state.version + 1
+        version = int(
+            RosterVersion.insert(
+                roster=state.id, number=number, published_at=at, published_by=by, reason=reason
+            ).execute()
+        )
+        now = Duty.select(peewee.Value(version), Duty.person, Duty.day, Duty.kind, Duty.post).where(
+            (Duty.department == department) & Duty.day.between(month.first, month.last)
+        )
+        columns = (VersionDuty.version, VersionDuty.person, VersionDuty.day, VersionDuty.kind, VersionDuty.post)
+        VersionDuty.insert_from(now, columns).execute()
+        Roster.update(version=number, published_at=at, published_by=by).where(Roster.id == state.id).execute()
+        EditStep.delete().where((EditStep.department == department) & (EditStep.month == str(month))).execute()
+        return number
+
+    def published(self, department: int, month: Month, person: int | None = None) -> dict[tuple[int, date], tuple[Entry, ...]]:
+        """The last published version by person and day; empty when never published."""
+        state = self.state(department, month)
+        if not state.version:
+            return {}
+        query = (
+            VersionDuty.select(VersionDuty.person, VersionDuty.day, VersionDuty.kind, VersionDuty.post)
+            .join(RosterVersion)
+            .where((RosterVersion.roster == state.id) & (RosterVersion.number == state.version))
+            .order_by(VersionDuty.id)
+        )
+        if person is not None:
+            query = query.where(VersionDuty.person == person)
+        found: dict[tuple[int, date], list[Entry]] = defaultdict(list)
+        for who, day, kind, post in query.tuples():
+            found[who, day].append(_entry(kind, post))
+        return {place: tuple(entries) for place, entries in found.items()}
+
+    def add_step(self, department: int, month: Month, step: Step) -> None:
+        """Record an edit; what was undone before can no longer be redone."""
+        EditStep.delete().where(_steps(department, month, step.user) & (EditStep.undone == 1)).execute()
+        changes = [
+            [int(person), day.isoformat(), _pairs(before), _pairs(after)] for person, day, before, after in step.changes
+        ]
+        EditStep.insert(
+            department=department, month=str(month), user=step.user, at=step.at, changes=changes
+        ).execute()
+
+    def last_step(self, department: int, month: Month, user: int, *, undone: bool) -> Step | None:
+        """What would be undone (the newest done) or redone (the oldest undone)."""
+        order = EditStep.id.asc() if undone else EditStep.id.desc()
+        row = (
+            EditStep.select()
+            .where(_steps(department, month, user) & (EditStep.undone == int(undone)))
+            .order_by(order)
+            .first()
+        )
+        if row is None:
+            return None
+        changes = tuple(
+            (
+                ids.PersonId(person),
+                date.fromisoformat(day),
+                tuple(_entry(*e) for e in before),
+                tuple(_entry(*e) for e in after),
+            )
+            for person, day, before, after in row.changes
+        )
+        return Step(row.id, row.user, row.at, changes)
+
+    def last_editor(self, department: int, month: Month, person: int, day: date) -> tuple[str, datetime | None]:
+        """Display name and time of who last edited a cell, as far as steps are kept."""
+        wanted = [person, day.isoformat()]
+        query = (
+            EditStep.select(EditStep.changes, EditStep.at, Account.display_name)
+            .join(Account, on=(Account.id == EditStep.user))
+            .where((EditStep.department == department) & (EditStep.month == str(month)))
+            .order_by(EditStep.id.desc())
+            .limit(200)
+        )
+        for changes, at, name in query.tuples():
+            if any(change[:2] == wanted for change in changes):
+                return str(name), at
+        return "", None
+
+    def mark_step(self, step: int, *, undone: bool) -> None:
+        """Turn a step over."""
+        EditStep.update(undone=int(undone)).where(EditStep.id == step).execute()
+
+    def step_counts(self, department: int, month: Month, user: int) -> tuple[int, int]:
+        """How many steps the user can undo and redo."""
+        counts = dict(
+            EditStep.select(EditStep.undone, peewee.fn.COUNT(EditStep.id)).where(_steps(department, month, user)).group_by(EditStep.undone).tuples()
+        )
+        return counts.get(0, 0), counts.get(1, 0)
+
+    def add_override(
+        self, department: int, month: Month, row: OverrideRow, explanation: Any, user: int, at: datetime
+    ) -> None:
+        """Keep the reason a forbidden state stands with."""
+        Override.insert(
+            department=department,
+            month=str(month),
+            rule=row.rule,
+            person=row.person,
+            days=[day.isoformat() for day in row.days],
+            reason=row.reason,
+            explanation=explanation,
+            user=user,
+            at=at,
+        ).execute()
+
+    def overrides(self, department: int, month: Month) -> tuple[OverrideRow, ...]:
+        """Reasons given for this month."""
+        query = Override.select(Override.rule, Override.person, Override.days, Override.reason).where(
+            (Override.department == department) & (Override.month == str(month))
+        )
+        return tuple(
+            OverrideRow(rule, person, tuple(date.fromisoformat(d) for d in days), reason)
+            for rule, person, days, reason in query.tuples()
+        )
+
+
+def _steps(department: int, month: Month, user: int) -> Any:
+    return (EditStep.department == department) & (EditStep.month == str(month)) & (EditStep.user == user)
+
+
+def _pairs(entries: Iterable[Entry]) -> list[list[int | None]]:
+    return [[int(e.kind), None if e.post is None else int(e.post)] for e in entries]
+
+
+def _entry(kind: int, post: int | None) -> Entry:
+    return Entry(ids.ShiftKindId(kind), None if post is None else ids.PostId(post))
+
+
+def _duty(row: tuple[Any, ...]) -> DomainDuty:
+    number, person, day, kind, post, department = row
+    return DomainDuty(
+        number,
+        person,
+        day if isinstance(day, date) else date.fromisoformat(day),
+        kind,
+        post,
+        department,
+    )

@@ -1,0 +1,101 @@
+"""One open office file with all its gateways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import peewee
+
+from ehr_tui.errors import StoreError
+from ehr_tui.store import schema
+from ehr_tui.store.accounts import AccountsGateway
+from ehr_tui.store.audit import AuditGateway, chain_key
+from ehr_tui.store.database import EncryptedDatabase, create_empty, refuse_unusable, translate
+from ehr_tui.store.imports import ImportsGateway
+from ehr_tui.store.meta import MetaGateway
+from ehr_tui.store.organisation import OrganisationGateway
+from ehr_tui.store.people import PeopleGateway
+from ehr_tui.store.roster import RosterGateway
+from ehr_tui.store.tables import TABLES
+
+
+class Store:
+    """The gateways of one file.  Lives on the thread that opened it."""
+
+    def __init__(self, database: EncryptedDatabase, data_key: bytes) -> None:
+        self.database = database
+        self.meta = MetaGateway()
+        self.organisation = OrganisationGateway()
+        self.people = PeopleGateway()
+        self.roster = RosterGateway()
+        self.accounts = AccountsGateway()
+        self.imports = ImportsGateway()
+        self.audit = AuditGateway(chain_key(data_key))
+
+    @classmethod
+    def open(cls, path: Path, data_key: Callable[[], bytes]) -> Store:
+        """Open an office's file that is up to date.
+
+        Raises StoreError: missing, empty, cut short, plain, read-only, on a network, not this key, newer than the
+        program ("store.newer"), older ("store.needs_migration": the caller migrates under the exclusive lock).
+        """
+        refuse_unusable(path)
+        maintenance = EncryptedDatabase(path, data_key, maintenance=True)
+        try:
+            maintenance.connect()
+            waiting = schema.pending(maintenance)
+        except peewee.DatabaseError as error:
+            raise translate(error) from error
+        finally:
+            maintenance.close()
+        if waiting:
+            raise StoreError("store.needs_migration", schema=waiting[0])
+        database = EncryptedDatabase(path, data_key)
+        database.connect()
+        return cls(database, data_key())
+
+    @classmethod
+    def create(cls, path: Path, data_key: Callable[[], bytes]) -> Store:
+        """Make a new file with all tables; never over an existing one."""
+        create_empty(path)
+        maintenance = EncryptedDatabase(path, data_key, maintenance=True)
+        try:
+            maintenance.connect()
+            schema.create_schema(maintenance)
+        finally:
+            maintenance.close()
+        return cls.open(path, data_key)
+
+    def activate(self) -> None:
+        """Bind the tables to this file; needed when a process holds several (tests do)."""
+        if TABLES[0]._meta.database is not self.database:  # type: ignore[attr-defined]
+            self.database.bind(TABLES)
+
+    @contextmanager
+    def transaction(self, *, write: bool) -> Iterator[None]:
+        """Run inside one transaction: all or nothing.  Writers take the lock at once.
+
+        Database failures surface as StoreError.
+        """
+        self.activate()
+        try:
+            with self.database.atomic("IMMEDIATE" if write else "DEFERRED"):
+                yield
+        except peewee.PeeweeException as error:
+            raise translate(error) from error
+
+    def data_version(self) -> int:
+        """Changes when another connection committed; this connection's own commits do not count."""
+        return int(self.database.execute_sql("PRAGMA data_version").fetchone()[0])
+
+    def integrity(self) -> bool:
+        """Both checks of the file: every page's seal, and the structure."""
+        broken = self.database.execute_sql("PRAGMA cipher_integrity_check").fetchall()
+        structure = self.database.execute_sql("PRAGMA integrity_check").fetchall()
+        return not broken and structure == [("ok",)]
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()

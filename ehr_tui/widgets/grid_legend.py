@@ -1,0 +1,33 @@
+"""What the signs of the roster grid mean, for help."""
+
+from __future__ import annotations
+
+from ehr_tui.domain.shifts import ShiftKind
+from ehr_tui.i18n import t
+from ehr_tui.widgets import grid_paint as paint
+
+_SIGNS = (
+    (paint.FORBID_MARK, "grid.legend.forbid"),
+    (paint.WARN_MARK, "grid.legend.warn"),
+    (paint.OVERRIDDEN_MARK, "grid.legend.overridden"),
+    (paint.CHANGED_MARK, "grid.legend.changed"),
+    (paint.SEVERAL_MARK, "grid.legend.several"),
+    (paint.ELSEWHERE_MARK, "grid.legend.elsewhere"),
+    (paint.TAKEN_MARK, "grid.legend.taken"),
+    (paint.UNKNOWN_KEY, "grid.legend.unknown"),
+    ("-1 +1", "grid.legend.coverage"),
+)
+
+
+def grid_legend(kinds: tuple[ShiftKind, ...] = ()) -> tuple[tuple[str, str], ...]:
+    """Signs and, when given, the letters of shift kinds with their times, each with its words."""
+    signs = tuple((sign, t(words)) for sign, words in _SIGNS)
+    letters = tuple(
+        (
+            kind.key if kind.key == kind.code else f"{kind.key} {kind.code}",
+            " ".join(part for part in (kind.name.in_language(t.language), kind.times()) if part),
+        )
+        for kind in kinds
+        if kind.active
+    )
+    return signs + letters

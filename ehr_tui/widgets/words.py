@@ -1,0 +1,84 @@
+"""Words for keys and bindings, and telling a tree of widgets that the language changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from ehr_tui.i18n import t
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+    from textual.dom import DOMNode
+
+_NAMES = {
+    "escape": "Esc",
+    "delete": "Del",
+    "insert": "Ins",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "question_mark": "?",
+    "fullwidth_question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "left_black_lenticular_bracket": "[",
+    "right_black_lenticular_bracket": "]",
+    "slash": "/",
+    "plus": "+",
+    "minus": "-",
+    "full_stop": ".",
+    "comma": ",",
+    "circumflex_accent": "^",
+}
+_BUILTIN = {
+    "app.focus_next": "keys.focus_next",
+    "app.focus_previous": "keys.focus_previous",
+    "cursor_up": "keys.cursor_up",
+    "cursor_down": "keys.cursor_down",
+    "cursor_left": "keys.cursor_left",
+    "cursor_right": "keys.cursor_right",
+    "select_cursor": "keys.select_cursor",
+    "select": "keys.select_cursor",
+    "press": "keys.select_cursor",
+    "submit": "keys.submit",
+    "page_up": "keys.page_up",
+    "page_down": "keys.page_down",
+    "screen.copy_text": "keys.copy_text",
+    "quit": "keys.quit",
+    "command_palette": "keys.command_palette",
+}
+"""Actions of Textual's own widgets; what is not listed is not shown."""
+
+
+@runtime_checkable
+class Relabels(Protocol):
+    """A widget that can put its words again."""
+
+    def relabel(self) -> None:
+        """Put all words in the present language; what is typed stays."""
+        ...
+
+
+def relabel_tree(root: DOMNode) -> None:
+    """Tell every widget below (and ``root`` itself) that the language changed."""
+    for node in root.walk_children(with_self=True):
+        if isinstance(node, Relabels):
+            node.relabel()
+
+
+def key_label(key: str) -> str:
+    """A key as keyboards print it: ``ctrl+s`` is Ctrl+S, ``space`` 空格."""
+    *modifiers, last = key.split("+")
+    if last in ("space", "ideographic_space"):
+        name = t("keys.space")
+    else:
+        short = len(last) == 1 or (last[0] == "f" and last[1:].isdigit())
+        name = _NAMES.get(last) or (last.upper() if short else last.replace("_", " ").title())
+    return "+".join([m.capitalize() for m in modifiers] + [name])
+
+
+def binding_words(binding: Binding) -> str:
+    """What a binding does, in words; empty when nobody should be told."""
+    if binding.description and t.has(binding.description):
+        return t(binding.description)
+    key = _BUILTIN.get(binding.action)
+    return t(key) if key is not None else ""

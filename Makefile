@@ -21,7 +21,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(PY) -m pip install --quiet --quiet --no-input --no-deps
 
 # A change of Python, of the place or of the locks makes the environment anew: the stamps carry a hash of them.
-identity = $(shell { "$(PYTHON)" -c 'import sys; print(sys.version, sys.base_prefix)'; pwd; cat $(1); } 2>/dev/null | sha256sum | cut -c 1-16)
+identity = $(shell { "$(PYTHON)" -c 'import sys; print(sys.version, sys.base_prefix)' || true; pwd; cat $(1); } 2>/dev/null | sha256sum | cut -c 1-16)
 RUN_STAMP := $(VENV)/.run-$(call identity,requirements/run.txt requirements/build.txt)
 DEV_STAMP := $(VENV)/.dev-$(call identity,requirements/run.txt requirements/build.txt requirements/dev.txt)
 SELF_STAMP := $(VENV)/.self
@@ -66,7 +66,7 @@ wheel: ready-dev  ## build the packages for users into dist/
 	$(PY) -m build --no-isolation --outdir dist . | tail -n 1
 
 lock:  ## pin the requirements anew; UPGRADE=--upgrade takes newer versions
-	@test -x .venv-lock/bin/uv || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet 'uv>=0.9,<1'; }
+	@test -x .venv-lock/bin/uv || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet --quiet 'uv>=0.9,<1'; }
 	cd requirements && ./lock ../.venv-lock/bin/uv $(UPGRADE)
 
 clean:  ## remove everything that was made here

@@ -10,18 +10,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
+from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from ehr_tui.domain.clock import Clock
 from ehr_tui.domain.entry import Entered, Stage
 from ehr_tui.domain.views import HomeItem
-from ehr_tui.errors import EhrError, FreshCodeNeeded, InputError, NotFound, VaultError
+from ehr_tui.errors import EhrError, FreshCodeNeeded, InputError, NotFound, StoreError, VaultError
 from ehr_tui.i18n import LANGUAGES, Words
 from ehr_tui.idle import IdleWatch
+from ehr_tui.logs import FILE_NAME, log
+from ehr_tui.paths import log_dir, make_private
 from ehr_tui.screens.base import EhrScreen, GivenUp
 from ehr_tui.screens.modes import MODES as WORKING
 from ehr_tui.screens.palette import Action, ActionProvider, open_palette
@@ -64,6 +68,7 @@ def _door() -> Screen[Any]:
 class EhrApp(App[int]):
     """One person at one terminal, in one office at a time."""
 
+    TITLE = "ehr-tui"
     CSS_PATH = "app.tcss"
     COMMANDS: ClassVar[set[Any]] = {ActionProvider}
     DEFAULT_MODE = "door"
@@ -152,8 +157,16 @@ class EhrApp(App[int]):
         """End the session; the file is closed."""
         await self.office.close()
 
-    async def open_office(self, path: Path) -> None:
-        """Turn to another office file; nobody is logged in then."""
+    async def open_office(self, path: Path, *, new: bool = False) -> None:
+        """Turn to another office file; nobody is logged in then.  For a ``new`` one its folder is made.
+
+        Raises StoreError ``store.read_only`` when the folder cannot be made.
+        """
+        if new:
+            try:
+                await asyncio.to_thread(make_private, path.parent)
+            except OSError as error:
+                raise StoreError("store.read_only", folder=path.parent.name) from error
         old, self.office = self.office, self.parts.connect(path)
         self.parts = replace(self.parts, path=path)
         await old.close()
@@ -162,6 +175,16 @@ class EhrApp(App[int]):
         """Create the demo office if it is not there, and turn to it."""
         path = await asyncio.to_thread(self.parts.make_demo, progress)
         await self.open_office(path)
+
+    def _fatal_error(self) -> None:
+        """Say that something went wrong in one sentence; where, goes to the log.
+
+        The framework's own report would print the values of variables, and so whatever stood in a field.
+        """
+        error: BaseException | None = self._exception
+        log("app").error("crashed", exc_info=error.error if isinstance(error, WorkerFailed) else error)
+        self._exit_renderables.append(Text(self.t("app.crashed", file=log_dir() / FILE_NAME)))
+        self._close_messages_no_wait()
 
     # Session
 
@@ -189,6 +212,8 @@ class EhrApp(App[int]):
 
     def _open_work(self) -> None:
         self._polled = None
+        if self.entered is not None and not self.entered.demo:
+            self.parts.remember(self.parts.path)
         held = self.entered.permissions if self.entered else frozenset()
         first = next((mode.name for mode in WORKING if mode.permission in held), "own")
         self.switch_mode(first)
@@ -199,13 +224,19 @@ class EhrApp(App[int]):
 
     async def _leave(self) -> None:
         self.entered = None
-        await self.office.logout()
+        problem: EhrError | None = None
+        try:
+            await self.office.logout()
+        except EhrError as error:  # a file that went away must not keep anybody inside
+            problem = error
         await self.switch_mode("door")
         door = self.get_screen_stack("door")[0]
         while self.screen is not door:
             await self.pop_screen()
         if isinstance(door, EhrScreen):
             door.fresh()
+        if problem is not None:
+            self.show_error(problem)
         for mode in WORKING:
             await self.remove_mode(mode.name)
             self.add_mode(mode.name, mode.open)
@@ -216,18 +247,18 @@ class EhrApp(App[int]):
         """Do it; with a fresh code where the act needs one.  Raises EhrError, GivenUp."""
         try:
             answer = await self.office.do(intent)
-        except FreshCodeNeeded as need:
-            answer = await self._ask_with_code(intent, need)
+        except FreshCodeNeeded:
+            answer = await self._ask_with_code(intent)
         if intent.audit is Audit.WRITE:
             self.commits += 1
         return answer
 
-    async def _ask_with_code(self, intent: Intent[T], need: EhrError) -> T:
+    async def _ask_with_code(self, intent: Intent[T]) -> T:
         from ehr_tui.screens.dialogs import code_dialog
 
         problem = ""
         while True:
-            code = await self.dialog(code_dialog(self, self.error_text(need), problem))
+            code = await self.dialog(code_dialog(self, problem))
             if not code:
                 raise GivenUp
             try:
@@ -288,8 +319,9 @@ class EhrApp(App[int]):
         try:
             version = await self.office.data_version()
         except EhrError as error:
-            self.entered = None
-            self.show_error(error)
+            if self.entered is not None:
+                self.leave()
+                self.show_error(error)
             return
         finally:
             self._polling = False

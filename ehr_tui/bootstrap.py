@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from ehr_tui import last_office, paths
 from ehr_tui.domain.clock import Clock
+from ehr_tui.errors import SettingsError
 from ehr_tui.i18n import t
 from ehr_tui.services.client import OfficeClient
 from ehr_tui.settings import Settings, Source
-from ehr_tui.theme import is_plain_terminal
+from ehr_tui.theme import PALETTES, is_plain_terminal
 
 if TYPE_CHECKING:
     from ehr_tui.app import EhrApp
@@ -67,7 +68,8 @@ def demo_office(
 def build_app(
     settings: Settings, clock: Clock | None = None, path: Path | None = None, demo_folder: Path | None = None
 ) -> EhrApp:
-    """The whole program, ready to run; ``clock`` is given by tests only."""
+    """The whole program, ready to run; ``clock`` is given by tests only.  Raises SettingsError for an unknown theme."""
+    _check_theme(settings)
     os.environ.setdefault("ESCDELAY", str(settings.escape_delay_ms))
     plain = settings.colours == "plain" or (settings.colours == "auto" and is_plain_terminal(os.environ))
     if settings.colours == "plain":
@@ -98,6 +100,13 @@ def build_app(
     )
 
 
+def _check_theme(settings: Settings) -> None:
+    names = tuple(palette.name for palette in PALETTES)
+    if settings.theme not in names:
+        place = settings.origins["theme"].place if "theme" in settings.origins else ""
+        raise SettingsError("settings.not_a_choice", key="theme", value=settings.theme, place=place, choices=names)
+
+
 def _decided(settings: Settings, key: str) -> bool:
     """Whether a flag or the environment fixed a setting, which then wins over what the user chose inside."""
     origin = settings.origins.get(key)
@@ -122,7 +131,6 @@ def run_demo(
     os.umask(0o077)
 
     def progress(step: str) -> None:
-        splash.clear()
         splash.show(t("app.demo_making", step=t(f"app.demo_step.{step}")))
 
     make = demo_office(clock or SystemClock(), folder, fresh=fresh)

@@ -38,7 +38,7 @@ def project() -> dict[str, Any]:
 def lock(name: str) -> dict[str, tuple[Requirement, int]]:
     """Requirement and number of hashes by package."""
     text = (ROOT / "requirements" / name).read_text(encoding="utf-8").replace("\\\n", " ")
-    found = {}
+    found: dict[str, tuple[Requirement, int]] = {}
     for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
             head, *hashes = line.split("--hash=sha256:")

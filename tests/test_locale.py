@@ -24,13 +24,20 @@ DYNAMIC = {
 LATIN_IN_CHINESE = frozenset(
     "auto keyring usb none plain full true false debug info warning error "  # values of settings
     "Esc Tab Enter Ctrl Alt Shift Delete Insert Home End PageUp PageDown Backspace Space "  # keys on the keyboard
-    "ehr tui dark light contrast settings toml device secret demo verify locate help version office "  # names typed
-    "Excel xlsx xls csv GBK UTF MiB GB MB KB "  # formats and units
-    "zh CN en English SQLite SQLCipher Argon2id id".split()
+    "Excel xlsx xls csv GBK UTF MiB GB MB KB English en".split()  # formats, units, languages
 )
-"""Latin words that a Chinese sentence may hold beside words in capitals (TOTP, USB)."""
+"""Latin words that a Chinese sentence may hold beside words in capitals (TOTP, USB) and names of files."""
 
-HAN_IN_ENGLISH = frozenset({"中文", "简体中文", "休"})
+FILE_NAME = re.compile(r"[A-Za-z0-9_]*[.\-_/][A-Za-z0-9_.\-/]+")
+"""Also names of commands, themes and settings: ehr-tui, .ehr-keys, device_secret."""
+
+ENDING_IN_A_BLANK = ("format.list_separator", "app.list_comma", "cli.")
+"""What stands between others, and prompts."""
+
+TYPED = re.compile(r"palette\..*\.keys|cli\.help")
+"""Keys whose texts hold what is typed: pinyin, options."""
+
+HAN_IN_ENGLISH = frozenset({"中文", "简体", "简体中文", "演示", "休"})
 """Chinese that an English sentence may hold: names of languages, letters of shifts."""
 
 CATALOGUES: Mapping[str, Mapping[str, str]] = {language: load_catalogue(language) for language in LANGUAGES}
@@ -93,15 +100,12 @@ def test_words_are_well_formed(language: str) -> None:
         for key, text in CATALOGUES[language].items():
             if not re.fullmatch(r"[a-z0-9_]+(\.[A-Za-z0-9_\-]+)+", key):
                 yield f"{key}: not a key"
-            if (
-                not isinstance(text, str)
-                or not text.strip()
-                or (text != text.strip() and key != "format.list_separator")
-            ):
+            around = text != text.strip() and not key.startswith(ENDING_IN_A_BLANK)
+            if around or not text:
                 yield f"{key}: empty, or blanks around it"
             elif re.search(r"[{}]", PLACEHOLDER.sub("", text)):
                 yield f"{key}: a brace that is no placeholder"
-            elif re.search(r"_minutes\}\s*(分钟|分|minutes?|min)\b", text):
+            elif re.search(r"_minutes\}\s*(分|minutes?\b|min\b)", text):
                 yield f"{key}: figures named …_minutes are shown as hours"
 
     faults(found())
@@ -110,7 +114,9 @@ def test_words_are_well_formed(language: str) -> None:
 def test_chinese_words_are_chinese() -> None:
     def found() -> Iterator[str]:
         for key, text in CHINESE.items():
-            for word in re.findall(r"[A-Za-z][A-Za-z0-9]*", PLACEHOLDER.sub(" ", text)):
+            if TYPED.fullmatch(key):
+                continue
+            for word in re.findall(r"[A-Za-z][A-Za-z0-9]*", FILE_NAME.sub(" ", PLACEHOLDER.sub(" ", text))):
                 if len(word) > 1 and not word.isupper() and word not in LATIN_IN_CHINESE:
                     yield f"{key}: {word}"
 
@@ -128,7 +134,7 @@ def test_english_words_are_english() -> None:
         f"{key}: {word}"
         for key, text in ENGLISH.items()
         for word in han.findall(text)
-        if word not in HAN_IN_ENGLISH
+        if word not in HAN_IN_ENGLISH and not TYPED.fullmatch(key)
     )
 
 
@@ -152,9 +158,20 @@ def prefixes() -> frozenset[str]:
     return frozenset(found | {f"error.{prefix}" for prefix in found})
 
 
+def labels() -> set[str]:
+    """Keys of fields' labels: ``field_words("login", ("password",))`` uses ``login.password``."""
+    found = set()
+    for module in modules():
+        for call in module.calls():
+            if called(call) == "field_words" and call.args:
+                for prefix in literals(call.args[0]):
+                    found |= {f"{prefix}.{text}" for _, text in module.strings()}
+    return found
+
+
 def test_no_key_is_unused() -> None:
     """A key counts as used when its text (for an error: its code) or a beginning that code completes stands in it."""
-    texts = {text for module in modules() for _, text in module.strings()}
+    texts = {text for module in modules() for _, text in module.strings()} | labels()
     begun = tuple(prefixes() - {"error."})
     faults(
         f"unused: {key}"
@@ -175,6 +192,11 @@ def uses() -> Iterator[tuple[str, str, frozenset[str] | None]]:
                 yield from ((where, key, figures) for key in literals(call.args[0]) if "." in key)
             elif name in ERRORS and call.args:
                 yield from ((where, f"error.{code}", figures) for code in literals(call.args[0]))
+            elif name == "field_words" and len(call.args) > 1 and isinstance(call.args[1], ast.Tuple):
+                fields = [text for element in call.args[1].elts for text in literals(element)]
+                yield from (
+                    (where, f"{prefix}.{f}", frozenset()) for prefix in literals(call.args[0]) for f in fields
+                )
             elif name == "Binding" and len(call.args) > 2:
                 yield from ((where, key, frozenset()) for key in literals(call.args[2]) if key)
         for node in module.nodes:

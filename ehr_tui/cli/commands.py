@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ehr_tui import __version__, paths
+from ehr_tui import __version__, paths, splash
 from ehr_tui.cli import arguments
 from ehr_tui.cli.arguments import Arguments
 from ehr_tui.cli.output import complain, say
@@ -34,9 +34,11 @@ def main(argv: Sequence[str]) -> int:
         t.switch(spoken_language(settings, os.environ))
         return _run(given, settings)
     except EhrError as error:
+        splash.clear()
         complain(f"ehr-tui: {t.error(error)}")
         return FAILED
     except KeyboardInterrupt:
+        splash.clear()
         complain("")
         return FAILED
 
@@ -73,18 +75,13 @@ def _run(given: Arguments, settings: Settings) -> int:
 def _open(settings: Settings, *, demo: bool = False, folder: Path | None = None, fresh: bool = False) -> int:
     import gc
 
-    from ehr_tui import splash
-
-    splash.show(t("app.splash"))
     gc.disable()  # nothing is thrown away before the first picture; the app enables it again
-    try:
-        from ehr_tui import bootstrap
 
-        if demo:
-            return bootstrap.run_demo(settings, folder, fresh=fresh)
-        return bootstrap.run(settings)
-    finally:
-        splash.clear()
+    from ehr_tui import bootstrap
+
+    if demo:
+        return bootstrap.run_demo(settings, folder, fresh=fresh)
+    return bootstrap.run(settings)
 
 
 def need_terminal() -> None:

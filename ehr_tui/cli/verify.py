@@ -20,7 +20,7 @@ def verify(settings: Settings, user: str | None) -> int:
 
     path = office_path(settings)
     if not path.is_file():
-        raise StoreError("store.missing", path=str(path))
+        raise StoreError("store.missing", file=path.name)
     client = bootstrap.connect(settings)(path)
     say(t("cli.verify.head", path=path))
     login = user or input(t("cli.verify.user")).strip()

@@ -36,6 +36,7 @@ class OfficeInfo:
     device: DeviceKind
     device_problem: str = ""  # code of ``device.<code>``: why there is no keyring
     problem: str = ""  # code of ``error.<code>``: why it cannot be opened
+    problem_figures: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

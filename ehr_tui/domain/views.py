@@ -110,11 +110,11 @@ class RecoveryCodes:
 
 
 class HomeKind(StrEnum):
-    """What an item of the home screen is about; words ``home.<kind>``."""
+    """What an item of the home screen is about, gravest first; words ``home.<kind>``."""
 
-    ROSTER_MISSING = "roster_missing"  # next month not yet published
     ROSTER_FORBIDS = "roster_forbids"  # forbidden states in a draft or published roster
     ROSTER_GAPS = "roster_gaps"  # demand not met
+    ROSTER_MISSING = "roster_missing"  # next month not yet published
     ROSTER_CHANGED = "roster_changed"  # changes since the published version
     CONTRACT_EXPIRING = "contract_expiring"
     OWN_DUTIES = "own_duties"  # my next duties

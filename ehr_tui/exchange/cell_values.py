@@ -80,10 +80,9 @@ def stands_for_nothing(value: CellValue) -> bool:
 
 def serial_day(serial: float, date1904: bool) -> date | None:
     """The date of a serial number without its format, None outside of the years 1950–2100."""
-    days = int(serial)
-    if not 0 < days < 100_000:
+    if not 0 < serial < 100_000:
         return None
-    return _within((_EPOCH_1904 if date1904 else _EPOCH) + timedelta(days=days))
+    return _within((_EPOCH_1904 if date1904 else _EPOCH) + timedelta(days=int(serial)))
 
 
 def read_day(value: CellValue, date1904: bool = False) -> date | None:
@@ -99,7 +98,8 @@ def read_day(value: CellValue, date1904: bool = False) -> date | None:
         return None
     if isinstance(value, float):
         # A long whole number is 20260401, a short one Excel's own.
-        return read_day(str(int(value))) if value >= 19_000_000 else serial_day(value, date1904)
+        compact = 19_000_000 <= value < 22_000_000 and value.is_integer()
+        return read_day(str(int(value))) if compact else serial_day(value, date1904)
     shown = unicodedata.normalize("NFKC", text(value))
     match = _YMD.fullmatch(shown) or _COMPACT.fullmatch(shown)
     if match:

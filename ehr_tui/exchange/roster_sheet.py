@@ -208,4 +208,5 @@ def _columns(sheet: Sheet, head: Head, weekdays: int | None, fields: Mapping[str
             columns.append(
                 Column(by_column.get(column, ""), column, " ".join((known or [*titles, ""])[0].split()))
             )
-    return (*columns, Column("first_day", head.first_column, ""))
+    first_day = text(sheet.at(head.row, head.first_column))
+    return (*columns, Column("first_day", head.first_column, " ".join(first_day.split())))

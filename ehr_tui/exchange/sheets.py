@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ehr_tui.errors import InputError
 from ehr_tui.exchange.cell_values import CellValue, Fault, Row, cell
+from ehr_tui.exchange.old_workbook import read_old_workbook
 from ehr_tui.exchange.proposal import Cancelled, Progress, Steps
 from ehr_tui.exchange.text_table import read_rows, read_text
 from ehr_tui.exchange.workbook_guard import (
@@ -90,7 +91,7 @@ def read_book(
     elif data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise InputError("exchange.encrypted", file=name)
-        book = _workbook(Checked(data), name, progress, cancelled)
+        book = _old_workbook(data, name)
     else:
         book = _text_table(data, name)
     if not any(sheet.rows for sheet in book.sheets):
@@ -109,6 +110,21 @@ def _text_table(data: bytes, name: str) -> Book:
         rows.pop()
     title = name.replace("\\", "/").rpartition("/")[2]
     return Book(name, (Sheet(title.rpartition(".")[0] or title, tuple(rows)),))
+
+
+def _old_workbook(data: bytes, name: str) -> Book:
+    sheets = []
+    for title, visible, rows, merged in read_old_workbook(data, name):
+        _check_size(len(rows), max(map(len, rows), default=0), name)
+        sheets.append(Sheet(title, tuple(tuple(row) for row in rows), tuple(merged), visible))
+    return Book(name, tuple(sheets))
+
+
+def _check_size(rows: int, columns: int, name: str) -> None:
+    if rows > MAX_ROWS or rows * columns > MAX_CELLS:
+        raise InputError("exchange.too_many_rows", file=name, rows=rows, limit=MAX_ROWS)
+    if columns > MAX_COLUMNS:
+        raise InputError("exchange.too_many_columns", file=name, columns=columns, limit=MAX_COLUMNS)
 
 
 def _workbook(checked: Checked, name: str, progress: Progress | None, cancelled: Cancelled | None) -> Book:
@@ -143,10 +159,7 @@ def _workbook(checked: Checked, name: str, progress: Progress | None, cancelled:
 
 def _sheet(read: CalamineSheet, name: str, visible: bool, faults: dict[Place, Fault]) -> Sheet:
     last_row, last_column = read.end or (-1, -1)
-    if last_row >= MAX_ROWS or (last_row + 1) * (last_column + 1) > MAX_CELLS:
-        raise InputError("exchange.too_many_rows", file=name, rows=last_row + 1, limit=MAX_ROWS)
-    if last_column >= MAX_COLUMNS:
-        raise InputError("exchange.too_many_columns", file=name, columns=last_column + 1, limit=MAX_COLUMNS)
+    _check_size(last_row + 1, last_column + 1, name)
     rows: list[Row] = [tuple(row) for row in read.to_python(skip_empty_area=False)]
     for (row, column), fault in faults.items():
         rows.extend(() for _ in range(row + 1 - len(rows)))

@@ -23,6 +23,7 @@ from ehr_tui.screens.base import EhrScreen, GivenUp
 from ehr_tui.screens.choose import ChooseScreen
 from ehr_tui.screens.dates_form import DatesForm
 from ehr_tui.screens.fields import field, field_words
+from ehr_tui.screens.prose import Prose
 from ehr_tui.services.intents.accounts import AddUser, SetAssignments
 from ehr_tui.widgets.cells import plain_digits
 from ehr_tui.widgets.footer import KeyFooter
@@ -61,8 +62,8 @@ class AccountForm(EhrScreen[AccountsView | InitialPassword | None]):
                     yield field(name, most=64)
             yield Static(id="account-roles-head")
             yield OptionList(id="account-roles")
-            yield Static(id="account-hint", classes="hint")
-            yield Static(id="account-message", classes="message")
+            yield Prose(id="account-hint", classes="hint")
+            yield Prose(id="account-message", classes="message")
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -143,7 +144,7 @@ class AccountForm(EhrScreen[AccountsView | InitialPassword | None]):
         self._said = None
         self._paint()
         listing = self.query_one(OptionList)
-        listing.focus()
+        self.set_focus(listing)
         listing.highlighted = len(self._assignments) - 1
 
     @property
@@ -159,9 +160,9 @@ class AccountForm(EhrScreen[AccountsView | InitialPassword | None]):
         event.stop()
         place = FIELDS.index(event.input.id or "")
         if place + 1 < len(FIELDS):
-            self.query_one(f"#{FIELDS[place + 1]}", Input).focus()
+            self.set_focus(self.query_one(f"#{FIELDS[place + 1]}", Input))
         else:
-            self.query_one(OptionList).focus()
+            self.set_focus(self.query_one(OptionList))
 
     def action_save(self) -> None:
         """Ask the office to keep it."""
@@ -240,8 +241,8 @@ class AccountForm(EhrScreen[AccountsView | InitialPassword | None]):
             listing.add_option(Option(self.t("accounts.no_roles_long"), disabled=True))
         elif marked is not None:
             listing.highlighted = min(marked, len(self._assignments) - 1)
-        self.query_one("#account-hint", Static).update(Text(self.t("accounts.form_hint")))
-        self.query_one("#account-message", Static).update(Text(self._message()))
+        self.query_one("#account-hint", Prose).update(self.t("accounts.form_hint"))
+        self.query_one("#account-message", Prose).update(self._message())
 
     def _message(self) -> str:
         if self._said is not None:

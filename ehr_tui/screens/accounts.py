@@ -29,7 +29,7 @@ class AccountsScreen(ModeScreen):
     CSS_PATH = "accounts.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n,insert", "add", "accounts.add", key_display="Ctrl+N"),
-        Binding("enter", "edit", "accounts.edit"),
+        Binding("ctrl+o,enter", "edit", "accounts.edit", key_display="Enter"),
         Binding("ctrl+e,delete", "switch_active", "accounts.toggle", key_display="Ctrl+E"),
         Binding("ctrl+t", "reset", "accounts.reset"),
         Binding("ctrl+r", "read", "accounts.read", show=False),
@@ -47,7 +47,7 @@ class AccountsScreen(ModeScreen):
 
     def on_mount(self) -> None:
         """Read."""
-        self.query_one(PlainList).focus()
+        self.set_focus(self.query_one(PlainList))
         self.action_read()
 
     def action_read(self) -> None:

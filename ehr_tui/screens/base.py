@@ -22,6 +22,7 @@ from textual.worker import Worker
 
 from ehr_tui.domain.access import Permission
 from ehr_tui.errors import EhrError
+from ehr_tui.screens.prose import Prose
 from ehr_tui.services.intents.base import Intent
 from ehr_tui.widgets.too_small import TooSmall
 from ehr_tui.widgets.words import relabel_tree
@@ -104,8 +105,8 @@ class DoorHost(Host, Protocol):
         """Log out and show the login again."""
         ...
 
-    async def open_office(self, path: Path) -> None:
-        """Turn to another office file."""
+    async def open_office(self, path: Path, *, new: bool = False) -> None:
+        """Turn to another office file; the folder of a new one is made."""
         ...
 
     async def make_demo(self, progress: Callable[[str], None]) -> None:
@@ -265,7 +266,7 @@ def set_words(widget: Widget, text: str) -> None:
         widget.label = text
     elif isinstance(widget, Input):
         widget.placeholder = text
-    elif isinstance(widget, (Label, Static)):
+    elif isinstance(widget, (Label, Static, Prose)):
         widget.update(text)
     else:
         widget.border_title = text

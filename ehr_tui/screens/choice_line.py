@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, TypeVar, cast
+from typing import ClassVar
 
 from rich.text import Text
 from textual import events
@@ -14,8 +14,6 @@ from textual.widget import Widget
 
 from ehr_tui.screens.choose import ChooseScreen
 from ehr_tui.widgets.themes import app_plain
-
-V = TypeVar("V")
 
 
 class ChoiceLine(Widget, can_focus=True):
@@ -53,10 +51,6 @@ class ChoiceLine(Widget, can_focus=True):
     def value(self) -> object | None:
         """The present value."""
         return self._options[self._at][0] if 0 <= self._at < len(self._options) else None
-
-    def chosen(self, kind: type[V]) -> V | None:
-        """The present value if it is of a type."""
-        return cast("V", self.value) if isinstance(self.value, kind) else None
 
     def show(self, options: Sequence[tuple[object, str]], value: object | None = None) -> None:
         """Offer these; ``value`` or the first is present."""

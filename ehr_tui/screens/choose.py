@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.types import CSSPathType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -17,7 +18,7 @@ from ehr_tui.screens.modal import EhrModal
 class ChooseScreen(EhrModal[int | None]):
     """The answer is the place in the list, from 0; None when left."""
 
-    CSS_PATH = ["modal.tcss", "choose.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["modal.tcss", "choose.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(str(n), f"take({n - 1})", show=False) for n in range(1, 10)
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from textual.types import CSSPathType
+
 from ehr_tui.domain.people import Contract, EmploymentKind, HoursSystem
 from ehr_tui.domain.views import PersonView
 from ehr_tui.errors import InputError
@@ -17,7 +19,7 @@ PERIODS = ("week", "month", "quarter", "year")
 class ContractForm(RecordForm[PersonView]):
     """A new contract has id 0.  Limits left empty are those of the rules."""
 
-    CSS_PATH: ClassVar = ["modal.tcss", "record_form.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["modal.tcss", "record_form.tcss"]
 
     def __init__(self, contract: Contract, *, can_edit: bool) -> None:
         super().__init__()

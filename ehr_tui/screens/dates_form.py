@@ -8,11 +8,12 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from ehr_tui.errors import EhrError, InputError
 from ehr_tui.screens.fields import field, field_words
 from ehr_tui.screens.modal import EhrModal
+from ehr_tui.screens.prose import Prose
 from ehr_tui.screens.words import day_text
 from ehr_tui.widgets.cells import plain_digits
 
@@ -35,21 +36,21 @@ class DatesForm(EhrModal[tuple[date | None, date | None] | None]):
         """Two fields."""
         yield field("first", most=12)
         yield field("last", most=12)
-        yield Static(id="dates-hint", classes="hint")
-        yield Static(id="dates-message", classes="message")
+        yield Prose(id="dates-hint", classes="hint")
+        yield Prose(id="dates-message", classes="message")
 
     def on_mount(self) -> None:
         """Begin with what stands."""
         for name, day in zip(("first", "last"), self._given, strict=True):
             self.query_one(f"#{name}", Input).value = day_text(day)
-        self.query_one("#first", Input).focus()
+        self.set_focus(self.query_one("#first", Input))
 
     @on(Input.Submitted)
     def submitted(self, event: Input.Submitted) -> None:
         """Enter moves on; on the last field it answers."""
         event.stop()
         if event.input.id == "first":
-            self.query_one("#last", Input).focus()
+            self.set_focus(self.query_one("#last", Input))
             return
         today = self.host.clock.today()
         try:
@@ -61,7 +62,7 @@ class DatesForm(EhrModal[tuple[date | None, date | None] | None]):
             if self._needs_end and last is None:
                 raise InputError("accounts.deputy_without_end")
         except EhrError as error:
-            self.query_one("#dates-message", Static).update(self.host.error_text(error))
+            self.query_one("#dates-message", Prose).update(self.host.error_text(error))
             return
         self.dismiss((first, last))
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -26,14 +25,10 @@ class DemoLogins(OptionList):
         *(Binding(str(n), f"take({n})", show=False) for n in range(1, 10)),
     ]
 
-    @dataclass
-    class Chosen(Message):
-        """A user was chosen."""
-
-        login: DemoLogin
-
-    def __init__(self, id: str) -> None:
+    def __init__(self, chosen: Callable[[DemoLogin], None], id: str) -> None:
         super().__init__(id=id)
+        # called at once, not by a message: the next key may already be on its way to the field that is filled
+        self._fill = chosen
         self._logins: tuple[DemoLogin, ...] = ()
         self._read: datetime | None = None
         self._chosen: str | None = None
@@ -67,7 +62,7 @@ class DemoLogins(OptionList):
             text = Text(no_wrap=True)
             text.append(key, "bold")
             text.append(fit(login.login, 11))
-            text.append(fit(login.role, 22))
+            text.append(fit(screen.t(f"role.{login.role}"), 22))
             text.append(fit(login.password, 22))
             text.append(login.code, "bold")
             text.append(f" {max(0, login.seconds_left - passed):>2}s")
@@ -111,4 +106,4 @@ class DemoLogins(OptionList):
 
     def _choose(self, login: DemoLogin) -> None:
         self._chosen = login.login
-        self.post_message(self.Chosen(login))
+        self._fill(login)

@@ -16,6 +16,6 @@ def confirm_dialog(host: Host, text: str, *, danger: bool = True) -> ConfirmDial
     return ConfirmDialog(host.t("dialogs.sure"), text, danger=danger)
 
 
-def code_dialog(host: Host, text: str, error: str = "") -> CodeDialog:
-    """A fresh code of the authenticator."""
-    return CodeDialog(host.t("dialogs.fresh_code"), text, error=error)
+def code_dialog(host: Host, error: str = "") -> CodeDialog:
+    """A fresh code of the authenticator; ``error``: what was wrong with the one before."""
+    return CodeDialog(host.t("dialogs.fresh_code"), host.t("dialogs.why_code"), error=error)

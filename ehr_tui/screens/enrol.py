@@ -19,6 +19,7 @@ from ehr_tui.screens.base import EhrScreen
 from ehr_tui.screens.dialogs import confirm_dialog
 from ehr_tui.screens.fields import field, field_words
 from ehr_tui.screens.password_words import password_problem, password_words, shortest_password
+from ehr_tui.screens.prose import Prose
 from ehr_tui.services.intents.accounts import BeginAuthenticator, ChangePassword, ConfirmAuthenticator
 from ehr_tui.widgets.cells import plain_digits
 from ehr_tui.widgets.footer import KeyFooter
@@ -64,13 +65,13 @@ class EnrolScreen(EhrScreen[bool]):
         with Horizontal(id="enrol-body"):
             yield Static(id="enrol-qr")
             with VerticalScroll(id="enrol-side", can_focus=False), Vertical():
-                yield Static(id="enrol-ask")
+                yield Prose(id="enrol-ask")
                 yield Static(id="enrol-secret")
                 for names in FIELDS.values():
                     for name in names:
                         yield field(name, password=name in ("new", "again"), most=200)
-                yield Static(id="enrol-hint", classes="hint")
-                yield Static(id="enrol-message", classes="message")
+                yield Prose(id="enrol-hint", classes="hint")
+                yield Prose(id="enrol-message", classes="message")
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -97,7 +98,7 @@ class EnrolScreen(EhrScreen[bool]):
             for name in names:
                 self.query_one(f"#{name}-field").set_class(owner != step, "hidden")
         self._paint()
-        self.query_one(f"#{FIELDS[step][0]}", Input).focus()
+        self.set_focus(self.query_one(f"#{FIELDS[step][0]}", Input))
         if step == "authenticator" and self._enrolment is None:
             self.start(self._begin(), "enrol.begin")
 
@@ -117,7 +118,7 @@ class EnrolScreen(EhrScreen[bool]):
         names = FIELDS[self.step]
         place = names.index(event.input.id or "")
         if place + 1 < len(names):
-            self.query_one(f"#{names[place + 1]}", Input).focus()
+            self.set_focus(self.query_one(f"#{names[place + 1]}", Input))
         elif not self._busy:
             self._submit()
 
@@ -154,6 +155,7 @@ class EnrolScreen(EhrScreen[bool]):
             await work
         finally:
             self._busy = False
+            self._paint()
 
     async def _change(self) -> None:
         await self.ask(ChangePassword(self._old, self._value("new")))
@@ -213,12 +215,12 @@ class EnrolScreen(EhrScreen[bool]):
         what = self.t(f"enrol.step.{step}")
         progress = self.t("enrol.progress", step=self._place + 1, steps=len(self._steps), what=what)
         self.query_one("#enrol-progress", Static).update(Text(progress))
-        self.query_one("#enrol-ask", Static).update(Text(self.t(f"enrol.ask.{step}")))
+        self.query_one("#enrol-ask", Prose).update(self.t(f"enrol.ask.{step}"))
         self._paint_qr()
-        self.query_one("#enrol-hint", Static).update(Text(self._hint()))
-        message = self.query_one("#enrol-message", Static)
+        self.query_one("#enrol-hint", Prose).update(self._hint())
+        message = self.query_one("#enrol-message", Prose)
         message.set_class(self._busy, "good")
-        message.update(Text(self._message()))
+        message.update(self._message())
 
     def _paint_qr(self) -> None:
         qr, secret = self.query_one("#enrol-qr", Static), self.query_one("#enrol-secret", Static)

@@ -8,20 +8,21 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.types import CSSPathType
 from textual.widgets import Static
 
 from ehr_tui.domain.explanation import Explanation, Outcome, RuleCheck
 from ehr_tui.domain.roster import RosterSheet
 from ehr_tui.domain.violation import Severity
 from ehr_tui.screens.modal import EhrModal
-from ehr_tui.screens.words import day_words, describe, figure_words, person_name
+from ehr_tui.screens.words import day_words, describe, person_name, sheet_figures
 from ehr_tui.widgets.themes import app_palette, app_plain, app_signs
 
 
 class ExplainScreen(EhrModal[None]):
     """What fails comes first, then what was looked at and is in order, then what has nothing to say."""
 
-    CSS_PATH = ["modal.tcss", "explain.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["modal.tcss", "explain.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,question_mark,fullwidth_question_mark", "close", "modal.close", show=False)
     ]
@@ -60,9 +61,11 @@ class ExplainScreen(EhrModal[None]):
         checks = self._explanation.checks
         text = Text(self._verdict(), "bold")
         for outcome in (Outcome.FAIL, Outcome.PASS):
-            for check in checks:
-                if check.outcome is outcome:
-                    text.append_text(self._check(check))
+            shown = [check for check in checks if check.outcome is outcome]
+            for check in shown:
+                text.append_text(self._check(check))
+            if shown and outcome is Outcome.FAIL:
+                text.append("\n")
         for outcome in (Outcome.IDLE, Outcome.OFF):
             names = [self.t(f"rule.{check.rule}") for check in checks if check.outcome is outcome]
             if names:
@@ -87,15 +90,17 @@ class ExplainScreen(EhrModal[None]):
                 Severity.WARN: (signs.warn, palette.warning),
                 Severity.SOFT: (signs.soft, palette.muted),
             }[check.severity]
-        text = Text(f"\n\n{sign} {self.t(f'rule.{check.rule}')}", f"bold {style}")
+        gap = "\n" if check.outcome is Outcome.PASS else "\n\n"
+        text = Text(f"{gap}{sign} {self.t(f'rule.{check.rule}')}", f"bold {style}")
         if check.outcome is Outcome.FAIL:
             text.append(f"  {self.t(f'severity.{check.severity.value}')}", style)
         for finding in check.findings:
-            headline, remedy = describe(self.t, finding)
+            headline, remedy = describe(self.t, finding, self._sheet, self.language, short=True)
             text.append(f"\n  {headline}")
             if remedy:
                 text.append(f"\n  → {remedy}" if not app_plain(self.app) else f"\n  > {remedy}", palette.accent)
         for evidence in check.evidence:
-            words = self.t(f"evidence.{evidence.code}", **figure_words(self.t, evidence.figures))
+            figures = sheet_figures(self.t, evidence.figures, self._sheet, self.language, short=True)
+            words = self.t(f"evidence.{evidence.code}", **figures)
             text.append(f"\n  {words}", palette.muted)
         return text

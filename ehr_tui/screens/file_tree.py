@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.types import CSSPathType
 from textual.widgets import DirectoryTree
 
 from ehr_tui.screens.modal import EhrModal
@@ -34,7 +35,7 @@ class SheetTree(DirectoryTree):
 class FileTreeScreen(EhrModal[Path | None]):
     """Enter opens a folder or takes a file; Backspace goes to the folder above."""
 
-    CSS_PATH = ["modal.tcss", "file_tree.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["modal.tcss", "file_tree.tcss"]
     TITLE_KEY = "imports.tree"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("backspace", "up", "imports.folder_up")]
 

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from ehr_tui.domain.views import InitialPassword
 from ehr_tui.screens.modal import EhrModal
+from ehr_tui.screens.prose import Prose
 
 
 class FirstPassword(EhrModal[None]):
@@ -26,12 +27,13 @@ class FirstPassword(EhrModal[None]):
     def compose_box(self) -> ComposeResult:
         """User, password, until when."""
         yield Static(id="first-text")
+        yield Prose(id="first-hint")
 
     def retranslate(self) -> None:
         """Words again."""
         super().retranslate()
         first = self._first
         text = Text(self.t("accounts.first.for", login=first.login))
-        text.append(f"\n\n    {first.password}\n\n", "bold")
-        text.append(self.t("accounts.first.hint", until=first.valid_to))
+        text.append(f"\n\n    {first.password}\n", "bold")
         self.query_one("#first-text", Static).update(text)
+        self.query_one("#first-hint", Prose).update(self.t("accounts.first.hint", until=first.valid_to))

@@ -42,7 +42,8 @@ class HomeScreen(ModeScreen):
 
     CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(n), f"open({n})", "home.open_number", show=False) for n in range(1, 10)),
+        Binding("1", "open(1)", "home.open", key_display="1-9"),
+        *(Binding(str(n), f"open({n})", "home.open_number", show=False) for n in range(2, 10)),
         Binding("enter", "open_marked", "home.open"),
         Binding("ctrl+r", "read", "home.read"),
     ]
@@ -51,6 +52,7 @@ class HomeScreen(ModeScreen):
         super().__init__()
         self._view: HomeView | None = None
         self._places: list[tuple[str, HomeItem]] = []
+        self._marked_key: str | None = None
 
     def compose_body(self) -> ComposeResult:
         """Greeting, items, who else is here."""
@@ -159,12 +161,22 @@ class HomeScreen(ModeScreen):
             options.insert(0, Option(self.t("home.nothing"), disabled=True))
         return options
 
-    def _line(self, number: int, item: HomeItem) -> Text:
+    @on(OptionList.OptionHighlighted)
+    def marked_changed(self, event: OptionList.OptionHighlighted) -> None:
+        """Under the cursor a sign has the cursor's colour."""
+        for key in {self._marked_key, event.option.id} - {None}:
+            if key is not None and int(key) <= len(self._places):
+                item = self._places[int(key) - 1][1]
+                line = self._line(int(key), item, marked=key == event.option.id)
+                event.option_list.replace_option_prompt(key, line)
+        self._marked_key = event.option.id
+
+    def _line(self, number: int, item: HomeItem, *, marked: bool = False) -> Text:
         signs, palette = app_signs(self.app), app_palette(self.app)
         text = Text(no_wrap=False)
         text.append(f" {number} " if number <= 9 else "   ", "bold")
         if item.urgent:
-            text.append(f"{signs.forbid} ", f"bold {palette.error}")
+            text.append(f"{signs.warn} ", "bold" if marked else f"bold {palette.error}")
         else:
             text.append(f"{signs.bullet} ")
         text.append(self._words(item), "bold" if item.urgent else "")
@@ -174,7 +186,7 @@ class HomeScreen(ModeScreen):
         figures = dict(item.figures)
         if "step" in figures:
             return self.t(f"home.step.{figures['step']}")
-        words = dict(figure_words(self.t, item.figures))
+        words = figure_words(self.t, item.figures, self.host.clock.today().year)
         if item.month is not None:
             words.setdefault("month", item.month)
         if "department_zh" in words:

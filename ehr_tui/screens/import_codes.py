@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from textual.types import CSSPathType
+
 from ehr_tui.domain.alphabet import parse_times
 from ehr_tui.domain.shifts import DutyClass, ShiftKind
 from ehr_tui.domain.views import CodeInSheet
@@ -17,7 +19,7 @@ from ehr_tui.widgets.cells import plain_digits
 class CodeScreen(RecordForm[NewKind]):
     """The proposal is filled in; times win over an existing code."""
 
-    CSS_PATH: ClassVar = ["modal.tcss", "record_form.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["modal.tcss", "record_form.tcss"]
 
     def __init__(self, code: CodeInSheet, decided: NewKind | None, kinds: Sequence[ShiftKind]) -> None:
         super().__init__()

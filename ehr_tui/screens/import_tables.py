@@ -66,7 +66,8 @@ def rows_of(
     if tab == "codes":
         return _codes(screen, preview, decided)
     if tab == "columns":
-        return [(str(n), (screen.t(f"exchange.staff.{name}"), title)) for n, (name, title) in enumerate(preview.mapping)]
+        named = [(screen.t(f"exchange.staff.{name}"), title) for name, title in preview.mapping]
+        return [(str(n), cells) for n, cells in enumerate(named)]
     return _rows(screen, preview)
 
 
@@ -98,7 +99,11 @@ def _issue(screen: EhrScreen[None], number: int, issue: RowIssue) -> Row:
 
 def _rows(screen: EhrScreen[None], preview: ImportPreview) -> list[Row]:
     palette = app_palette(screen.app)
-    looks = {ChangeKind.NEW: f"bold {palette.success}", ChangeKind.CHANGED: palette.warning, ChangeKind.SAME: palette.muted}
+    looks = {
+        ChangeKind.NEW: f"bold {palette.success}",
+        ChangeKind.CHANGED: palette.warning,
+        ChangeKind.SAME: palette.muted,
+    }
     return [
         (
             str(n),

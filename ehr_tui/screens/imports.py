@@ -23,7 +23,7 @@ from ehr_tui.screens.file_tree import FileTreeScreen
 from ehr_tui.screens.import_codes import CodeScreen
 from ehr_tui.screens.import_tables import PREVIEW_TABS, columns_of, rows_of, summary, tab_words
 from ehr_tui.screens.path_field import PathField
-from ehr_tui.screens.plain_list import PlainList
+from ehr_tui.screens.plain_list import OpenList, PlainList
 from ehr_tui.screens.tab_line import TabLine
 from ehr_tui.services.intents.imports import (
     ApplyImport,
@@ -92,7 +92,7 @@ class ImportsScreen(ModeScreen):
             yield ChoiceLine(id="import-sheet")
         yield Static(id="import-state")
         yield TabLine(id="import-tabs")
-        yield PlainList(id="import-list")
+        yield OpenList(id="import-list")
 
     def on_mount(self) -> None:
         """What earlier imports and departments there are."""
@@ -162,7 +162,8 @@ class ImportsScreen(ModeScreen):
         post = self._choice("post")
         post.title = self.t("imports.post")
         options: list[tuple[object, str]] = [(p.id, p.name.in_language(self.language)) for p in posts]
-        post.show([(None, self.t("imports.no_post")), *options], post.value or (posts[0].id if len(posts) == 1 else None))
+        only = posts[0].id if len(posts) == 1 else None
+        post.show([(None, self.t("imports.no_post")), *options], post.value or only)
 
     @on(ChoiceLine.Changed, "#import-kind")
     def _kind_changed(self) -> None:
@@ -251,7 +252,7 @@ class ImportsScreen(ModeScreen):
             return StaffSource(self._data, self._file.name)
         department = self._choice("department").value
         if not isinstance(department, int):
-            raise InputError("imports.no_department")
+            raise InputError("imports.choose_department")
         post = self._choice("post").value
         return RosterSource(
             self._data,

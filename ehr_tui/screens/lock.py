@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from ehr_tui.errors import EhrError
 from ehr_tui.screens.base import EhrScreen
 from ehr_tui.screens.fields import field, field_words
+from ehr_tui.screens.prose import Prose
 from ehr_tui.screens.wait import Wait
 from ehr_tui.widgets.cells import plain_digits
 from ehr_tui.widgets.footer import KeyFooter
@@ -40,12 +41,12 @@ class LockScreen(EhrScreen[bool]):
         with Vertical(id="lock-card", classes="card"):
             yield Static(id="lock-who")
             yield field("unlock_code", most=12)
-            yield Static(id="lock-message", classes="message")
+            yield Prose(id="lock-message", classes="message")
         yield KeyFooter()
 
     def on_mount(self) -> None:
         """Wait for the code."""
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
         self.set_interval(1.0, self._paint)
 
     @on(Input.Submitted)
@@ -93,7 +94,7 @@ class LockScreen(EhrScreen[bool]):
                 who.append(" ")
             who.append(self.t("lock.who", name=entered.user.display_name, office=entered.office_name))
         self.query_one("#lock-who", Static).update(who)
-        self.query_one("#lock-message", Static).update(Text(self._message()))
+        self.query_one("#lock-message", Prose).update(self._message())
 
     def _message(self) -> str:
         if self._said is not None:

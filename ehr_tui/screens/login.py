@@ -18,6 +18,7 @@ from ehr_tui.errors import EhrError
 from ehr_tui.screens.base import DoorHost, EhrScreen
 from ehr_tui.screens.demo_logins import DemoLogins
 from ehr_tui.screens.fields import field, field_words
+from ehr_tui.screens.prose import Prose
 from ehr_tui.screens.wait import Wait
 from ehr_tui.widgets.cells import plain_digits
 from ehr_tui.widgets.footer import KeyFooter
@@ -66,7 +67,7 @@ class LoginScreen(EhrScreen[None]):
         """Card with office, fields, message; in the demo office its users."""
         with VerticalScroll(id="login-body", can_focus=False), Vertical(id="login-card", classes="card"):
             yield Static(id="login-office")
-            yield Static(id="login-device", classes="hint")
+            yield Prose(id="login-device", classes="hint")
             yield field("path")
             yield field("login", most=64)
             yield field("password", password=True, most=200)
@@ -74,8 +75,8 @@ class LoginScreen(EhrScreen[None]):
             yield field("next", most=12)
             yield field("recovery", most=80)
             yield OptionList(id="login-choices")
-            yield Static(id="login-message", classes="message")
-            yield DemoLogins(id="login-demo")
+            yield Prose(id="login-message", classes="message")
+            yield DemoLogins(self.fill, id="login-demo")
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -102,7 +103,7 @@ class LoginScreen(EhrScreen[None]):
         self._show_way("password")
         if info.demo:
             await self._read_demo()
-            self.query_one(DemoLogins).focus()
+            self.set_focus(self.query_one(DemoLogins))
 
     async def _read_demo(self) -> None:
         self._take_demo(await self.office.demo_logins())
@@ -156,6 +157,7 @@ class LoginScreen(EhrScreen[None]):
         self.query_one("#login-choices").set_class(way != "choices", "hidden")
         demo = self._info is not None and self._info.demo and self._info.exists
         self.query_one(DemoLogins).set_class(not demo or way != "password", "hidden")
+        self.set_class(demo, "tight")
         self._paint()
         self.refresh_bindings()
         self._focus_first()
@@ -163,12 +165,12 @@ class LoginScreen(EhrScreen[None]):
     def _focus_first(self) -> None:
         if self._way == "choices":
             choices = self.query_one("#login-choices", OptionList)
-            choices.focus()
+            self.set_focus(choices)
             choices.highlighted = 0
         for name in FIELDS[self._way]:
             entry = self.query_one(f"#{name}", Input)
             if not entry.value:
-                entry.focus()
+                self.set_focus(entry)
                 return
 
     # Typing
@@ -180,7 +182,7 @@ class LoginScreen(EhrScreen[None]):
         names = FIELDS[self._way]
         place = names.index(event.input.id or "")
         if place + 1 < len(names):
-            self.query_one(f"#{names[place + 1]}", Input).focus()
+            self.set_focus(self.query_one(f"#{names[place + 1]}", Input))
         else:
             self.submit()
 
@@ -195,17 +197,16 @@ class LoginScreen(EhrScreen[None]):
             case "path":
                 self.query_one("#path", Input).value = str(self._info.path if self._info else "")
                 self._show_way("path")
-                self.query_one("#path", Input).focus()
+                self.set_focus(self.query_one("#path", Input))
             case "demo":
                 self.start(self._demo(), "login.enter")
 
-    @on(DemoLogins.Chosen)
-    def fill(self, event: DemoLogins.Chosen) -> None:
+    def fill(self, login: DemoLogin) -> None:
         """Fill the fields for a demo user; Enter in the code field then logs in."""
         self._show_way("password")
         for name in ("login", "password", "code"):
-            self.query_one(f"#{name}", Input).value = getattr(event.login, name)
-        self.query_one("#code", Input).focus()
+            self.query_one(f"#{name}", Input).value = getattr(login, name)
+        self.set_focus(self.query_one("#code", Input))
 
     @on(Input.Changed, "#code")
     def typed_by_hand(self, event: Input.Changed) -> None:
@@ -253,7 +254,7 @@ class LoginScreen(EhrScreen[None]):
         if self._way == "looking":
             self._show_way("choices")
         elif "password" in FIELDS[self._way]:
-            self.query_one("#password", Input).focus()
+            self.set_focus(self.query_one("#password", Input))
         self._paint()
 
     def _set_busy(self, *, busy: bool) -> None:
@@ -314,7 +315,7 @@ class LoginScreen(EhrScreen[None]):
         info = self._info
         self.query_one("#login-card").border_title = self.t(f"login.title.{self._way}")
         self.query_one("#login-office", Static).update(self._office_line(info))
-        device = self.query_one("#login-device", Static)
+        device = self.query_one("#login-device", Prose)
         words = self._device_words(info)
         device.update(words)
         device.set_class(not words, "hidden")
@@ -325,9 +326,9 @@ class LoginScreen(EhrScreen[None]):
         choices.highlighted = marked
         code = self.query_one("#code", Input)
         code.placeholder = self.t("login.code_hint")
-        message = self.query_one("#login-message", Static)
+        message = self.query_one("#login-message", Prose)
         message.set_class(bool(self._notice), "good")
-        message.update(Text(self._notice or self._said_words()))
+        message.update(self._notice or self._said_words())
 
     def _office_line(self, info: OfficeInfo | None) -> Text:
         if info is None:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.types import CSSPathType
 
 from ehr_tui.screens.base import EhrScreen
 
@@ -17,7 +18,7 @@ R = TypeVar("R")
 class EhrModal(EhrScreen[R], ModalScreen[R]):
     """``compose_box`` gives what stands in the box; ``TITLE_KEY`` its title."""
 
-    CSS_PATH = "modal.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = "modal.tcss"
     TITLE_KEY: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "modal.close")]
 

@@ -59,7 +59,8 @@ class ModeBar(Widget):
         room = self.size.width - cell_len(left) - 1
         right = _cut(right, max(0, room - 10))
         office = set_cell_size(_cut(office, room - cell_len(right) - 1), max(0, room - cell_len(right)))
-        text = Text(left, style="bold reverse")
+        text = Text()
+        text.append(left, style="bold reverse")
         text.append(office, style="bold")
         text.append(right)
         return text

@@ -19,10 +19,10 @@ class MonthGrid(RosterGrid, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "roster.repeat"),
         Binding("question_mark,fullwidth_question_mark,ctrl+e", "explain", "roster.explain", key_display="?"),
-        Binding("delete", "delete", "grid.key.delete"),
+        Binding("delete", "delete", "grid.key.delete", show=False),
         Binding("backspace", "back", "roster.back", show=False),
-        Binding("space,ideographic_space", "mark", "grid.key.mark"),
-        Binding("ctrl+x", "take", "grid.key.take"),
+        Binding("space,ideographic_space", "mark", "grid.key.mark", show=False),
+        Binding("ctrl+x", "take", "grid.key.take", show=False),
         Binding("up", "move(-1, 0)", "grid.key.up", show=False),
         Binding("down", "move(1, 0)", "grid.key.down", show=False),
         Binding("left", "move(0, -1)", "grid.key.left", show=False),

@@ -29,7 +29,7 @@ class OwnAccountScreen(ModeScreen):
     CSS_PATH = "own_account.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n), f"open({n})", show=False) for n in range(1, len(ITEMS) + 1)),
-        Binding("enter", "open_marked", "own.open"),
+        Binding("ctrl+o,enter", "open_marked", "own.open", key_display="Enter"),
     ]
 
     def compose_body(self) -> ComposeResult:
@@ -40,7 +40,7 @@ class OwnAccountScreen(ModeScreen):
 
     def on_mount(self) -> None:
         """To the list."""
-        self.query_one(OptionList).focus()
+        self.set_focus(self.query_one(OptionList))
 
     @property
     def door(self) -> DoorHost:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from ehr_tui.errors import EhrError
 from ehr_tui.screens.fields import field, field_words
 from ehr_tui.screens.modal import EhrModal
 from ehr_tui.screens.password_words import password_problem, password_words, shortest_password
+from ehr_tui.screens.prose import Prose
 from ehr_tui.services.intents.accounts import ChangePassword
 
 FIELDS = ("old", "new", "again")
@@ -28,12 +28,12 @@ class PasswordForm(EhrModal[bool | None]):
         """Three fields."""
         for name in FIELDS:
             yield field(name, password=True, most=200)
-        yield Static(id="password-hint", classes="hint")
-        yield Static(id="password-message", classes="message")
+        yield Prose(id="password-hint", classes="hint")
+        yield Prose(id="password-message", classes="message")
 
     def on_mount(self) -> None:
         """To the old one."""
-        self.query_one("#old", Input).focus()
+        self.set_focus(self.query_one("#old", Input))
 
     @property
     def _shortest(self) -> int:
@@ -53,7 +53,7 @@ class PasswordForm(EhrModal[bool | None]):
         event.stop()
         place = FIELDS.index(event.input.id or "")
         if place + 1 < len(FIELDS):
-            self.query_one(f"#{FIELDS[place + 1]}", Input).focus()
+            self.set_focus(self.query_one(f"#{FIELDS[place + 1]}", Input))
             return
         entered = self.host.entered
         login = entered.user.login if entered else ""
@@ -76,7 +76,7 @@ class PasswordForm(EhrModal[bool | None]):
         self._paint(None)
 
     def _paint(self, error: EhrError | None) -> None:
-        self.query_one("#password-hint", Static).update(
-            Text(password_words(self.t, self._value("new"), self._shortest))
+        self.query_one("#password-hint", Prose).update(
+            password_words(self.t, self._value("new"), self._shortest)
         )
-        self.query_one("#password-message", Static).update(Text(self.host.error_text(error) if error else ""))
+        self.query_one("#password-message", Prose).update(self.host.error_text(error) if error else "")

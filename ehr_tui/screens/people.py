@@ -11,12 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from ehr_tui.domain.access import Permission
-from ehr_tui.domain.ids import PersonId
+from ehr_tui.domain.ids import DepartmentId, PersonId, PostId
 from ehr_tui.domain.people import Person
 from ehr_tui.domain.views import HomeItem, PeopleView, PersonView
 from ehr_tui.screens.base import ModeScreen
 from ehr_tui.screens.person_form import PersonForm
-from ehr_tui.screens.plain_list import Column, PlainList
+from ehr_tui.screens.plain_list import Column, OpenList, PlainList
 from ehr_tui.screens.words import day_text
 from ehr_tui.services.intents.people import ListPeople, OpenPerson, RevealPhone
 from ehr_tui.widgets.themes import app_palette, app_plain
@@ -29,7 +29,6 @@ class PeopleScreen(ModeScreen):
     WORDS: ClassVar = {"#people-search": "people.search"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+f,slash", "search", "people.find", key_display="/"),
-        Binding("enter", "open", "people.open"),
         Binding("ctrl+n,insert", "add", "people.add", key_display="Ctrl+N"),
         Binding("ctrl+t", "phone", "people.phone"),
         Binding("ctrl+r", "read", "people.read", show=False),
@@ -45,7 +44,7 @@ class PeopleScreen(ModeScreen):
         """Search, count, list."""
         yield Input(id="people-search", compact=True)
         yield Static(id="people-count")
-        yield PlainList(id="people-list")
+        yield OpenList(id="people-list")
 
     def on_mount(self) -> None:
         """Read."""
@@ -114,10 +113,6 @@ class PeopleScreen(ModeScreen):
     @on(PlainList.RowSelected)
     def row_chosen(self) -> None:
         """Enter or a click."""
-        self.action_open()
-
-    def action_open(self) -> None:
-        """The record under the cursor."""
         person = self._marked
         if person is not None:
             self._open(person.id)
@@ -170,7 +165,7 @@ class PeopleScreen(ModeScreen):
         view = self._view
         if view is None:
             return
-        names = ("number", "name", "latin", "department", "post", "hire_date", "phone")
+        names = ("number", "name", "latin", "department", "post", "hire_date", "phone_number")
         columns = [Column(self.t(f"people.{name}")) for name in names]
         departments = {d.id: d.name.in_language(self.language) for d in view.departments}
         posts = {p.id: p.name.in_language(self.language) for p in view.posts}
@@ -179,7 +174,9 @@ class PeopleScreen(ModeScreen):
         key = "people.count" if len(view.people) == view.total else "people.found"
         self.query_one("#people-count", Static).update(self.t(key, n=len(view.people), total=view.total))
 
-    def _cells(self, person: Person, departments: dict[int, str], posts: dict[int, str]) -> tuple[str | Text, ...]:
+    def _cells(
+        self, person: Person, departments: dict[DepartmentId, str], posts: dict[PostId, str]
+    ) -> tuple[str | Text, ...]:
         palette, today = app_palette(self.app), self.host.clock.today()
         gone = not person.employed(today)
         name = person.latin if app_plain(self.app) and person.latin else person.name

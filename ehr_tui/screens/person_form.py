@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.types import CSSPathType
 from textual.widgets import Label
 
 from ehr_tui.domain.ids import ContractId
@@ -20,7 +21,7 @@ from ehr_tui.screens.base import GivenUp
 from ehr_tui.screens.choose import ChooseScreen
 from ehr_tui.screens.contract_form import ContractForm
 from ehr_tui.screens.dates_form import DatesForm
-from ehr_tui.screens.plain_list import Column, PlainList
+from ehr_tui.screens.plain_list import Column, OpenList, PlainList
 from ehr_tui.screens.record_form import Field, Options, RecordForm
 from ehr_tui.screens.words import day_text
 from ehr_tui.services.intents.people import OpenPerson, RevealPhone, SavePerson
@@ -31,7 +32,7 @@ POSTS, CONTRACTS = "person-posts", "person-contracts"
 class PersonForm(RecordForm[PersonView]):
     """A new record has id 0.  Contracts are kept on their own, at once; posts together with the fields."""
 
-    CSS_PATH: ClassVar = ["modal.tcss", "record_form.tcss", "person_form.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["modal.tcss", "record_form.tcss", "person_form.tcss"]
     WORDS: ClassVar = {"#person-posts-head": "people.competences", "#person-contracts-head": "people.contracts"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n,insert", "add_post", "people.add_post", key_display="Ctrl+N"),
@@ -90,9 +91,9 @@ class PersonForm(RecordForm[PersonView]):
     def extra(self) -> ComposeResult:
         """Posts and contracts."""
         yield Label(id="person-posts-head", classes="form-head")
-        yield PlainList(id=POSTS)
+        yield OpenList(id=POSTS)
         yield Label(id="person-contracts-head", classes="form-head")
-        yield PlainList(id=CONTRACTS)
+        yield OpenList(id=CONTRACTS)
 
     async def save(self) -> PersonView:
         """The whole record; the phone only when it was changed."""

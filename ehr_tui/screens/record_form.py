@@ -298,6 +298,6 @@ def shown_hours(minutes: int | None) -> str:
     """Minutes as a field shows hours: 450 is ``7.5``, 455 is ``7:35``; empty for none."""
     if minutes is None:
         return ""
-    if minutes % 3 and minutes % 5 or minutes * 100 % 60:
+    if minutes * 100 % 60:
         return f"{minutes // 60}:{minutes % 60:02d}"
     return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")

@@ -15,13 +15,13 @@ from ehr_tui.domain.views import HomeItem
 from ehr_tui.errors import OverrideNeeded, StaleWrite
 from ehr_tui.screens.choose import ChooseScreen
 from ehr_tui.screens.explain import ExplainScreen
-from ehr_tui.screens.month_grid import MonthGrid
 from ehr_tui.screens.roster_actions import NO_RIGHT, RosterEditing
 from ehr_tui.screens.roster_base import WITH_FINDINGS
 from ehr_tui.screens.roster_chooser import Chosen, RosterChooser
 from ehr_tui.screens.roster_dialogs import ask_reason, confirm_publishing, tell_violations
 from ehr_tui.screens.roster_edits import Place, cell_of, gap_days, needs_post, next_violation, standing_post
 from ehr_tui.services.intents.roster import ExplainCell, ListRosters, PublishRoster
+from ehr_tui.widgets import grid_messages as messages
 from ehr_tui.widgets.violation_list import ViolationList
 
 COMMANDS: dict[str, str] = {
@@ -46,10 +46,10 @@ class RosterScreen(RosterEditing):
 
     CSS_PATH = "roster.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "choose_roster", "roster.choose"),
         Binding("ctrl+b", "publish", "roster.publish"),
         Binding("ctrl+n", "next_violation", "roster.next_violation"),
         Binding("ctrl+g", "next_gap", "roster.next_gap"),
-        Binding("ctrl+o", "choose_roster", "roster.choose"),
         Binding("ctrl+pageup,ctrl+left", "previous_month", "roster.previous_month", key_display="["),
         Binding("ctrl+pagedown,ctrl+right", "next_month", "roster.next_month", key_display="]"),
         Binding("ctrl+f", "filter", "roster.filter", show=False),
@@ -83,8 +83,8 @@ class RosterScreen(RosterEditing):
         department = place.department or present
         if department is None or month is None:
             return
-        if place.person is not None:
-            self.wanted = Place(place.person, place.day or month.first)
+        if place.person is not None or place.day is not None:
+            self.wanted = (place.person, place.day or month.first)
         self._open(department, month)
 
     def _open(self, department: DepartmentId, month: Month) -> None:
@@ -100,8 +100,8 @@ class RosterScreen(RosterEditing):
         else:
             self.start(self.read(), "roster.read")
 
-    @on(MonthGrid.PendingChanged)
-    def pending_done(self, event: MonthGrid.PendingChanged) -> None:
+    @on(messages.PendingChanged)
+    def pending_done(self, event: messages.PendingChanged) -> None:
         """Nothing is half typed any more: catch up."""
         if not event.text and self._reread:
             self._reread = False
@@ -175,7 +175,7 @@ class RosterScreen(RosterEditing):
         standing = [v for v in self.sheet.violations if v.identity not in self.sheet.overridden]
         found = next_violation(self.sheet, self.place, standing)
         if found is None:
-            self.say("roster.no_violation")
+            self.flash("roster.no_violation")
             return
         violation, place = found
         self.go_to(place)
@@ -186,7 +186,7 @@ class RosterScreen(RosterEditing):
         sheet, place = self.sheet, self.place
         days = gap_days(sheet) if sheet else ()
         if sheet is None or place is None or not days:
-            self.say("roster.no_gap")
+            self.flash("roster.no_gap")
             return
         day = next((day for day in days if day > place.day), days[0])
         self.go_to(Place(place.person, day))
@@ -206,8 +206,8 @@ class RosterScreen(RosterEditing):
 
     # Why
 
-    @on(MonthGrid.ExplainAsked)
-    def explain_asked(self, event: MonthGrid.ExplainAsked) -> None:
+    @on(messages.ExplainAsked)
+    def explain_asked(self, event: messages.ExplainAsked) -> None:
         """Every rule about the cell; about the last used kind if it is empty."""
         self.start(self._explain(Place(event.person, event.day)), "roster.explain")
 

@@ -31,6 +31,7 @@ from ehr_tui.screens.roster_edits import (
     with_post,
 )
 from ehr_tui.services.intents.roster import EditRoster, RedoEdit, UndoEdit
+from ehr_tui.widgets import grid_messages as messages
 from ehr_tui.widgets.grid_messages import CellRef
 
 Changes = tuple[CellChange, ...]
@@ -42,7 +43,7 @@ class RosterEditing(RosterBase):
     """Edits are computed from the sheet as it stands when their turn comes, so fast typing never goes stale."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "undo", "roster.undo"),
+        Binding("ctrl+z", "undo", "roster.undo", show=False),
         Binding("ctrl+y", "redo", "roster.redo", show=False),
         Binding("ctrl+t", "post", "roster.post", show=False),
     ]
@@ -55,12 +56,12 @@ class RosterEditing(RosterBase):
 
     # What the grid says
 
-    @on(MonthGrid.LetterTyped)
-    def letter_typed(self, event: MonthGrid.LetterTyped) -> None:
+    @on(messages.LetterTyped)
+    def letter_typed(self, event: messages.LetterTyped) -> None:
         """A shift kind; or, when no kind is called that, perhaps a command."""
         if event.kind is None:
             if not self.command(event.text):
-                self.say("roster.unknown_code", text=event.text)
+                self.flash("roster.unknown_code", text=event.text)
         elif self._may_edit():
             self.last_kind = event.kind
             self._assign(event.kind, event.cells, add=event.add)
@@ -70,28 +71,28 @@ class RosterEditing(RosterBase):
         del text
         return False
 
-    @on(MonthGrid.PendingChanged)
-    def pending_changed(self, event: MonthGrid.PendingChanged) -> None:
+    @on(messages.PendingChanged)
+    def pending_changed(self, event: messages.PendingChanged) -> None:
         """``+`` right after a letter means the cell of that letter."""
         if event.text == "+" and self._just_typed is not None:
             self._step(self._just_typed)
         self.paint_status()
 
-    @on(MonthGrid.CellChosen)
+    @on(messages.CellChosen)
     def repeat(self) -> None:
         """Enter: the last kind again."""
         if not self._may_edit():
             return
         if self.last_kind is None:
-            self.say("roster.nothing_to_repeat")
+            self.flash("roster.nothing_to_repeat")
             return
         cells = self.grid.selected_cells
         self._assign(self.last_kind, cells, add=False)
         if len(cells) == 1:
             self.grid.action_move(0, 1)
 
-    @on(MonthGrid.CursorMoved)
-    def moved(self, event: MonthGrid.CursorMoved) -> None:
+    @on(messages.CursorMoved)
+    def moved(self, event: messages.CursorMoved) -> None:
         """Another cell: other words; a move of the user's own ends typing."""
         if self._stepping:
             self._stepping -= 1
@@ -99,10 +100,12 @@ class RosterEditing(RosterBase):
             after = self._just_typed
             if after is None or after.person != event.person or (event.day - after.day).days != 1:
                 self._just_typed = None
+        self.note = ""
         self.paint_status()
+        self.follow()
 
-    @on(MonthGrid.DeleteAsked)
-    def delete_asked(self, event: MonthGrid.DeleteAsked) -> None:
+    @on(messages.DeleteAsked)
+    def delete_asked(self, event: messages.DeleteAsked) -> None:
         """Empty cells."""
         self._clear(_places(event.cells))
 
@@ -116,23 +119,24 @@ class RosterEditing(RosterBase):
         else:
             self._clear(_places(self.grid.selected_cells))
 
-    @on(MonthGrid.MoveAsked)
-    def move_asked(self, event: MonthGrid.MoveAsked) -> None:
+    @on(messages.MoveAsked)
+    def move_asked(self, event: messages.MoveAsked) -> None:
         """Carry a cell; an occupied target comes back in exchange."""
 
         async def make(sheet: RosterSheet) -> Changes:
-            return move(sheet, Place(event.source.person, event.source.day), Place(event.target.person, event.target.day))
+            source, target = event.source, event.target
+            return move(sheet, Place(source.person, source.day), Place(target.person, target.day))
 
         self.edit(make)
 
-    @on(MonthGrid.BlockPasted)
-    def block_pasted(self, event: MonthGrid.BlockPasted) -> None:
+    @on(messages.BlockPasted)
+    def block_pasted(self, event: messages.BlockPasted) -> None:
         """Codes copied from a spreadsheet; all or none."""
 
         async def make(sheet: RosterSheet) -> Changes:
             cells, unknown = pasted(sheet, Place(event.target.person, event.target.day), event.lines)
             if unknown:
-                self.say("roster.paste_unknown", codes=self.t("format.list_separator").join(unknown))
+                self.flash("roster.paste_unknown", codes=self.t("format.list_separator").join(unknown))
                 return ()
             changes: list[CellChange] = []
             for place, kinds in cells:
@@ -247,7 +251,7 @@ class RosterEditing(RosterBase):
             if delta.cells:
                 person, day, _ = delta.cells[0]
                 self.go_to(Place(person, day))
-            self.say("roster.undone" if undo else "roster.redone", n=len(delta.cells))
+            self.flash("roster.undone" if undo else "roster.redone", n=len(delta.cells))
 
     async def _entry(self, sheet: RosterSheet, person: PersonId, kind: ShiftKind) -> Entry:
         if not needs_post(kind):
@@ -270,7 +274,7 @@ class RosterEditing(RosterBase):
     def _may_edit(self) -> bool:
         if self.sheet is not None and self.sheet.can_edit:
             return True
-        self.say("roster.cannot_edit")
+        self.flash("roster.cannot_edit")
         return False
 
     def _step(self, place: Place) -> None:

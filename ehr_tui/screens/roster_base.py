@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import ClassVar
+from datetime import date
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -22,6 +22,7 @@ from ehr_tui.screens.roster_dialogs import finding_line
 from ehr_tui.screens.roster_edits import Place, cell_of, gap_days, row_of
 from ehr_tui.screens.words import day_words, describe, person_name
 from ehr_tui.services.intents.roster import OpenRoster
+from ehr_tui.widgets.grid_legend import grid_legend
 from ehr_tui.widgets.grid_model import apply_delta
 from ehr_tui.widgets.themes import app_palette, app_plain, app_signs
 from ehr_tui.widgets.violation_list import ViolationList
@@ -33,7 +34,8 @@ WITH_FINDINGS = PostId(0)
 class RosterBase(ModeScreen):
     """Grid, list of findings, head and status; ``sheet`` is the truth, the grid shows what the filter leaves."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (120, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide"), (190, "-widest")]  # noqa: RUF012 - as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high")]  # noqa: RUF012 - as Textual declares it
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,8 +43,9 @@ class RosterBase(ModeScreen):
         self.chosen: Chosen | None = None
         self.filter: PostId | None = None
         self.last_kind: ShiftKind | None = None
-        self.wanted: Place | None = None
+        self.wanted: tuple[PersonId | None, date] | None = None
         self.busy = asyncio.Lock()
+        self.note = ""
 
     def compose_body(self) -> ComposeResult:
         """Head, grid with findings beside or below, status."""
@@ -51,6 +54,7 @@ class RosterBase(ModeScreen):
             yield MonthGrid(id="roster-grid", advance=True)
             with Vertical(id="roster-side"):
                 yield ViolationList(self.finding, id="roster-findings")
+                yield Static(id="roster-detail")
         yield Static(id="roster-status")
 
     @property
@@ -96,7 +100,7 @@ class RosterBase(ModeScreen):
         if other:
             self._begin_today(sheet)
         if self.wanted is not None:
-            self.grid.go_to(self.wanted.person, self.wanted.day)
+            self.grid.go_to(*self.wanted)
             self.wanted = None
         self.paint_words()
 
@@ -159,7 +163,7 @@ class RosterBase(ModeScreen):
 
     def finding(self, violation: Violation) -> tuple[str, str]:
         """A finding for the list: whom it is about and what, and the remedy."""
-        return finding_line(self, self.sheet, violation) if self.sheet is not None else ("", "")
+        return finding_line(self, self.sheet, violation, short=True) if self.sheet is not None else ("", "")
 
     def paint_head(self) -> None:
         """The line above the grid."""
@@ -171,8 +175,8 @@ class RosterBase(ModeScreen):
             return Text(self.t("roster.no_department" if self.chosen is None else "roster.reading"), palette.muted)
         arrow = ">" if app_plain(self.app) else "▸"
         text = Text(no_wrap=True, overflow="ellipsis")
-        text.append(f"{sheet.department.name.in_language(self.language)} {arrow} {self.t('roster.month', month=sheet.month)}",
-                    f"bold {palette.primary}")
+        name, month = sheet.department.name.in_language(self.language), self.t("roster.month", month=sheet.month)
+        text.append(f"{name} {arrow} {month}", f"bold {palette.primary}")
         text.append("  ")
         if sheet.version:
             text.append(self.t("roster.state.published", version=sheet.version), palette.success)
@@ -220,9 +224,17 @@ class RosterBase(ModeScreen):
         posts = self.sheet.posts if self.sheet else ()
         return next((p.name.in_language(self.language) for p in posts if p.id == post), "")
 
+    def flash(self, key: str, **figures: object) -> None:
+        """Say something small in the status line until the cursor moves."""
+        self.note = self.t(key, **figures)
+        self.paint_status()
+
     def paint_status(self) -> None:
-        """The line below: the cell under the cursor, or the letters that can be typed."""
+        """The line below: the cell under the cursor, or the letters that can be typed; beside it all its findings."""
         self.query_one("#roster-status", Static).update(self._status())
+        detail = self.query_one("#roster-detail", Static)
+        if detail.styles.display != "none":
+            detail.update(self._detail())
 
     def _status(self) -> Text:
         sheet, place, palette = self.sheet, self.place, app_palette(self.app)
@@ -233,23 +245,50 @@ class RosterBase(ModeScreen):
         if pending:
             text.append(self.t("roster.pending", text=pending), f"bold {palette.accent}")
             return text
+        if self.note:
+            text.append(self.note, f"bold {palette.accent}")
+            return text
         text.append(f"{self.person_words(place.person)} {day_words(self.t, place.day)} ", "bold")
         cell = cell_of(sheet, place)
-        finding = self._worst_at(sheet, place)
-        if finding is not None:
-            text.append(describe(self.t, finding)[0], palette.error if finding.severity is Severity.FORBID else palette.warning)
-        elif cell.entries or cell.elsewhere:
-            text.append(self.cell_words(cell))
-        elif sheet.can_edit:
-            text.append_text(self.legend(sheet))
+        found = self._found_at(sheet, place)
+        text.append(self.cell_words(cell))
+        for violation in found:
+            signs = app_signs(self.app)
+            sign = signs.forbid if violation.severity is Severity.FORBID else signs.warn
+            text.append(f" {sign}{self.t(f'rule.{violation.rule}')}", self._look(violation))
+        if not found and not cell.entries and not cell.elsewhere and sheet.can_edit:
+            text.append_text(self.letters(sheet))
         return text
 
-    def _worst_at(self, sheet: RosterSheet, place: Place) -> Violation | None:
+    def follow(self) -> None:
+        """The list of findings follows the grid's cursor."""
+        found = self._found_at(self.sheet, self.place) if self.sheet and self.place else ()
+        if found:
+            self.findings.go_to(found[0])
+
+    def _found_at(self, sheet: RosterSheet, place: Place) -> list[Violation]:
+        """Findings about a cell that nobody gave a reason for, the gravest first."""
         found = [
             v for v in sheet.violations
             if v.person == place.person and place.day in v.days and v.identity not in sheet.overridden
-        ]
-        return min(found, key=lambda v: v.severity.rank, default=None)
+        ]  # fmt: skip
+        return sorted(found, key=lambda v: v.severity.rank)
+
+    def _look(self, violation: Violation) -> str:
+        palette = app_palette(self.app)
+        return palette.error if violation.severity is Severity.FORBID else palette.warning
+
+    def _detail(self) -> Text:
+        sheet, place, palette = self.sheet, self.place, app_palette(self.app)
+        text = Text()
+        if sheet is None or place is None:
+            return text
+        for violation in self._found_at(sheet, place):
+            headline, remedy = describe(self.t, violation, sheet, self.language)
+            text.append(f"{headline}\n", self._look(violation))
+            if remedy:
+                text.append(f"{remedy}\n", palette.muted)
+        return text
 
     def person_words(self, person: PersonId) -> str:
         """A person's name."""
@@ -271,7 +310,7 @@ class RosterBase(ModeScreen):
             words.append(self.t("roster.cell_changed"))
         return " + ".join(words)
 
-    def legend(self, sheet: RosterSheet) -> Text:
+    def letters(self, sheet: RosterSheet) -> Text:
         """The letters of the department."""
         palette, latin = app_palette(self.app), self.language == "en"
         text = Text()
@@ -280,6 +319,10 @@ class RosterBase(ModeScreen):
             name = kind.name.in_language(self.language)
             text.append(f"{' ' if latin else ''}{name}  " if name != kind.key else "  ")
         return text
+
+    def legend(self) -> tuple[tuple[str, str], ...]:
+        """The grid's signs and the department's letters, for the help panel."""
+        return grid_legend(self.sheet.kinds if self.sheet is not None else ())
 
     def row(self, person: PersonId) -> RosterRow | None:
         """A person's row."""

@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.types import CSSPathType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -30,7 +31,7 @@ class Chosen:
 class RosterChooser(EhrModal[Chosen | None]):
     """Left and right change sides, Enter opens.  Offers months that hold anything and two months from now on."""
 
-    CSS_PATH = ["modal.tcss", "roster_chooser.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["modal.tcss", "roster_chooser.tcss"]
     TITLE_KEY = "roster.choose.title"
     WORDS: ClassVar = {"#choose-departments": "roster.choose.departments", "#choose-months": "roster.choose.months"}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,25 +52,23 @@ class RosterChooser(EhrModal[Chosen | None]):
             yield OptionList(id="choose-months")
 
     def on_mount(self) -> None:
-        """Begin at the present choice."""
-        departments = self.query_one("#choose-departments", OptionList)
-        at = [d.id for d in self._choices.departments]
-        if at:
-            here = self._present.department if self._present else at[0]
-            departments.highlighted = at.index(here) if here in at else 0
-        departments.focus()
+        """Begin with the departments."""
+        self.query_one("#choose-departments", OptionList).focus()
 
     def retranslate(self) -> None:
-        """Words again."""
+        """Words again; at first the present choice is marked."""
         super().retranslate()
         departments = self.query_one("#choose-departments", OptionList)
         marked = departments.highlighted
+        if marked is None and self._choices.departments:
+            at = [d.id for d in self._choices.departments]
+            here = self._present.department if self._present else at[0]
+            marked = at.index(here) if here in at else 0
         departments.clear_options()
         departments.add_options(
             [Option(d.name.in_language(self.language), id=str(d.id)) for d in self._choices.departments]
         )
-        if marked is not None:
-            departments.highlighted = marked
+        departments.highlighted = marked
 
     def action_side(self, name: str) -> None:
         """To one of the lists."""

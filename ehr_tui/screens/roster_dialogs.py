@@ -17,10 +17,12 @@ SHOWN = 8
 """Findings listed in a dialog; more are counted."""
 
 
-def finding_line(screen: EhrScreen[None], sheet: RosterSheet, violation: Violation) -> tuple[str, str]:
-    """Whom it is about and what, and the remedy."""
-    where = where_words(screen.t, sheet, violation, screen.language, app_plain(screen.app))
-    headline, remedy = describe(screen.t, violation)
+def finding_line(
+    screen: EhrScreen[None], sheet: RosterSheet, violation: Violation, *, short: bool = False
+) -> tuple[str, str]:
+    """Whom it is about and what, and the remedy; ``short`` leaves out weekdays."""
+    where = where_words(sheet, violation, screen.language, app_plain(screen.app))
+    headline, remedy = describe(screen.t, violation, sheet, screen.language, short=short)
     return (f"{where}: {headline}" if where and violation.person is not None else headline), remedy
 
 
@@ -84,4 +86,5 @@ async def confirm_publishing(screen: EhrScreen[None], sheet: RosterSheet) -> boo
         yes=screen.t("roster.publish"),
         danger=any(v.severity is Severity.FORBID for v in standing),
     )
-    return bool(await screen.dialog(dialog))
+    answer: bool | None = await screen.dialog(dialog)
+    return bool(answer)

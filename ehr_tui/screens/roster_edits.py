@@ -103,7 +103,7 @@ def gap_days(sheet: RosterSheet) -> tuple[date, ...]:
     return tuple(
         head.day
         for n, head in enumerate(sheet.heads)
-        if any(line.days[n][1] is not None and line.days[n][0] < line.days[n][1] for line in sheet.coverage)
+        if any(have < (least or 0) for have, least, _ in (line.days[n] for line in sheet.coverage))
     )
 
 

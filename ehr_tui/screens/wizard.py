@@ -19,6 +19,7 @@ from ehr_tui.errors import EhrError, InputError
 from ehr_tui.screens.base import DoorHost, EhrScreen
 from ehr_tui.screens.fields import field, field_words
 from ehr_tui.screens.password_words import password_problem, password_words, shortest_on
+from ehr_tui.screens.prose import Prose
 from ehr_tui.widgets.footer import KeyFooter
 
 STEPS: tuple[tuple[str, ...], ...] = (
@@ -63,8 +64,8 @@ class WizardScreen(EhrScreen[tuple[Entered, str] | None]):
                 for name in names:
                     yield field(name, password=name in ("password", "again"), most=200)
             yield OptionList(id="wizard-data")
-            yield Static(id="wizard-hint", classes="hint")
-            yield Static(id="wizard-message", classes="message")
+            yield Prose(id="wizard-hint", classes="hint")
+            yield Prose(id="wizard-message", classes="message")
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -113,7 +114,7 @@ class WizardScreen(EhrScreen[tuple[Entered, str] | None]):
         names = STEPS[self._step]
         place = names.index(event.input.id or "")
         if place + 1 < len(names):
-            self.query_one(f"#{names[place + 1]}", Input).focus()
+            self.set_focus(self.query_one(f"#{names[place + 1]}", Input))
         else:
             self.action_forward()
 
@@ -158,7 +159,7 @@ class WizardScreen(EhrScreen[tuple[Entered, str] | None]):
 
     async def _make(self, plan: OfficePlan) -> None:
         try:
-            await self.door.open_office(self.path)
+            await self.door.open_office(self.path, new=True)
             entered = await self.office.create(plan)
         finally:
             self._busy = False
@@ -192,11 +193,11 @@ class WizardScreen(EhrScreen[tuple[Entered, str] | None]):
         data.set_class(self._step != LAST, "hidden")
         self._paint()
         if self._step == LAST:
-            data.focus()
+            self.set_focus(data)
         for name in STEPS[self._step]:
             entry = self.query_one(f"#{name}", Input)
             if not entry.value or name == STEPS[self._step][0]:
-                entry.focus()
+                self.set_focus(entry)
                 break
 
     def _paint(self) -> None:
@@ -206,18 +207,18 @@ class WizardScreen(EhrScreen[tuple[Entered, str] | None]):
         progress = self.t("wizard.progress", step=self._step + 1, steps=len(STEPS), bar=done)
         self.query_one("#wizard-progress", Static).update(Text(progress))
         self.query_one("#wizard-ask", Static).update(Text(self.t(f"wizard.ask.{self._step + 1}"), "bold"))
-        self.query_one("#wizard-hint", Static).update(Text(self._hint()))
+        self.query_one("#wizard-hint", Prose).update(self._hint())
         data = self.query_one("#wizard-data", OptionList)
         marked = data.highlighted
         data.clear_options()
         data.add_options([Option(self.t("wizard.data.yes")), Option(self.t("wizard.data.no"))])
         data.highlighted = marked or 0
-        message = self.query_one("#wizard-message", Static)
+        message = self.query_one("#wizard-message", Prose)
         message.set_class(self._busy, "good")
         said = self.t("wizard.making") if self._busy else ""
         if self._said is not None and not said:
             said = self.host.error_text(self._said)
-        message.update(Text(said))
+        message.update(said)
 
     def _hint(self) -> str:
         if self._step == 0:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Protocol
 
@@ -21,8 +20,12 @@ class T(Protocol):
 
 def day_words(t: T, day: date) -> str:
     """Day, month and weekday: 12月5日 周六."""
-    short = t("format.day", month=t(f"month.{day.month}"), day=day.day)
-    return f"{short} {t(f'weekday.{day.weekday()}')}"
+    return f"{short_day_words(t, day)} {t(f'weekday.{day.weekday()}')}"
+
+
+def short_day_words(t: T, day: date) -> str:
+    """Day and month: 12月5日."""
+    return t("format.day", month=t(f"month.{day.month}"), day=day.day)
 
 
 def instant_words(at: datetime) -> str:
@@ -35,33 +38,39 @@ def day_text(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def figure_words(t: T, figures: tuple[tuple[str, Figure], ...]) -> Mapping[str, object]:
-    """Figures for a sentence: dates with their weekday, minutes as hours with the unit, all else as it is."""
-    return {name: _figure(t, name, value) for name, value in figures}
+def figure_words(
+    t: T, figures: tuple[tuple[str, Figure], ...], year: int, *, short: bool = False
+) -> dict[str, object]:
+    """Figures for a sentence: dates of ``year`` without it, with their weekday unless ``short``; all else as it is."""
+    return {name: _figure(t, value, year, short=short) for name, value in figures}
 
 
-def _figure(t: T, name: str, value: Figure) -> object:
-    if isinstance(value, date):
-        return day_words(t, value)
-    if isinstance(value, int) and name.endswith("_minutes"):
-        return t("roster.hours", value_minutes=value)
-    return value
+def _figure(t: T, value: Figure, year: int, *, short: bool) -> object:
+    if not isinstance(value, date):
+        return value
+    if value.year != year:
+        return value  # the catalogue writes it in full
+    return short_day_words(t, value) if short else day_words(t, value)
 
 
-def describe(t: T, violation: Violation) -> tuple[str, str]:
+def describe(
+    t: T, violation: Violation, sheet: RosterSheet, language: str, *, short: bool = False
+) -> tuple[str, str]:
     """A finding and what to do about it, as sentences; the remedy may be empty."""
-    figures = figure_words(t, violation.figures)
+    figures = sheet_figures(t, violation.figures, sheet, language, short=short)
     remedy = t(f"remedy.{violation.remedy}", **figures) if violation.remedy else ""
     return t(f"violation.{violation.rule}", **figures), remedy
 
 
-def days_words(t: T, days: tuple[date, ...]) -> str:
-    """The dates of a finding, short: one day, or first–last."""
-    if not days:
-        return ""
-    if len(days) == 1:
-        return day_words(t, days[0])
-    return f"{days[0]:%m-%d}–{days[-1]:%m-%d}"
+def sheet_figures(
+    t: T, figures: tuple[tuple[str, Figure], ...], sheet: RosterSheet, language: str, *, short: bool = False
+) -> dict[str, object]:
+    """Figures as ``figure_words``, and posts by name instead of by code."""
+    words = figure_words(t, figures, sheet.month.year, short=short)
+    post = next((p for p in sheet.posts if p.code == words.get("post")), None)
+    if post is not None:
+        words["post"] = post.name.in_language(language)
+    return words
 
 
 def person_name(sheet: RosterSheet, person: PersonId | None, latin: bool = False) -> str:
@@ -70,7 +79,7 @@ def person_name(sheet: RosterSheet, person: PersonId | None, latin: bool = False
     return "" if row is None else (row.latin or row.name if latin else row.name)
 
 
-def where_words(t: T, sheet: RosterSheet, violation: Violation, language: str, latin: bool = False) -> str:
+def where_words(sheet: RosterSheet, violation: Violation, language: str, latin: bool = False) -> str:
     """Whom or what a finding is about: a name, or a post with its shift kind."""
     name = person_name(sheet, violation.person, latin)
     if name or violation.place is None:

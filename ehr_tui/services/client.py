@@ -81,9 +81,11 @@ class OfficeClient:
 
     async def close(self) -> None:
         """Log out and end the thread."""
-        if self._entrance is not None:
-            await self.logout()
-        self._thread.shutdown(wait=True)
+        try:
+            if self._entrance is not None:
+                await self.logout()
+        finally:
+            self._thread.shutdown(wait=True)
 
     def submit(self, call: Callable[[Any], T]) -> T:
         """For command-line views without an event loop: run on the thread and wait."""

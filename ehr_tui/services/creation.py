@@ -17,8 +17,9 @@ from ehr_tui.exchange.holidays_cn import calendar_of
 from ehr_tui.exchange.starting_data import StartingData, load_starting_data
 from ehr_tui.services.handlers.accounts import LOGIN
 from ehr_tui.services.keys import confirm
-from ehr_tui.services.opening import key_path
+from ehr_tui.services.opening import key_path, office_lock
 from ehr_tui.store.audit import NewEntry
+from ehr_tui.store.place import sync_folder
 from ehr_tui.store.store import Store
 from ehr_tui.vault.cost import ArgonCost
 from ehr_tui.vault.keyfile import KeyFile, write_key_file
@@ -60,8 +61,17 @@ def check_plan(path: Path, plan: OfficePlan, kind: SlotKind) -> None:
 
 
 def found_office(path: Path, plan: OfficePlan, ground: Ground, clock: Clock) -> None:
-    """Make the office.  The database grows under another name and takes its own as the last step."""
-    check_plan(path, plan, ground.slot_kind)
+    """Make the office.  The database grows under another name and takes its own as the last step.
+
+    Raises InputError, VaultError, StoreError ("store.in_use": another process is making one here).  What a try that
+    was interrupted left behind does not hinder the next.
+    """
+    with office_lock(path, exclusive=True):
+        check_plan(path, plan, ground.slot_kind)
+        _found(path, plan, ground, clock)
+
+
+def _found(path: Path, plan: OfficePlan, ground: Ground, clock: Clock) -> None:
     login = plan.login.strip().lower()
     uuid = str(uuid4())
     slot = create_slot(
@@ -85,10 +95,16 @@ def found_office(path: Path, plan: OfficePlan, ground: Ground, clock: Clock) -> 
             store.accounts.set_assignments(account, [Assignment(role) for role in FIRST_ROLES])
             detail = {"subject": plan.name.strip()}
             store.audit.append(NewEntry(clock.now(), int(account), "CreateOffice", "done", detail))
-    finally:
+    except BaseException:
         store.close()
+        _remove(growing)
+        raise
+    store.close()
+    for leftover in (key_path(path), path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        put_aside(leftover)
     write_key_file(key_path(path), keyfile)
     growing.rename(path)
+    sync_folder(path.parent)
 
 
 def lay_ground(store: Store, plan: OfficePlan, office_id: str, clock: Clock) -> StartingData:
@@ -125,6 +141,18 @@ def load_calendar(store: Store, today: date) -> None:
     for year in (today.year - 1, today.year, today.year + 1):
         days, provisional = calendar_of(year)
         store.organisation.load_year(year, days, provisional=provisional)
+
+
+def put_aside(path: Path) -> None:
+    """Keep a file that stands where the office's own will be: it may belong to one that was moved away.
+
+    A key file lost is an office lost, and a log left behind would be taken for the new file's.
+    """
+    if not path.exists():
+        return
+    kept = (path.with_name(f"{path.name}.kept-{n}") for n in range(1, 1000))
+    free = next(place for place in kept if not place.exists())
+    path.rename(free)
 
 
 def _remove(path: Path) -> None:

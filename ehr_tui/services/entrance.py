@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import socket
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -12,13 +10,14 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
-from ehr_tui import paths
 from ehr_tui.domain.clock import Clock
-from ehr_tui.domain.entry import DemoLogin, DeviceKind, Entered, OfficeInfo, OfficePlan, Stage
+from ehr_tui.domain.entry import DemoLogin, Entered, OfficeInfo, OfficePlan, Stage
 from ehr_tui.errors import EhrError, VaultError
-from ehr_tui.services import marks
+from ehr_tui.services import marks, presence
+from ehr_tui.services.attempts import Attempt
 from ehr_tui.services.context import Session
 from ehr_tui.services.creation import Ground, found_office
+from ehr_tui.services.device_place import DevicePlace
 from ehr_tui.services.intents.base import Intent
 from ehr_tui.services.keys import KeyKeeper, change_key_file, put_in_place
 from ehr_tui.services.office import Office
@@ -28,25 +27,22 @@ from ehr_tui.services.rights import administrators, permissions_of
 from ehr_tui.settings import Settings
 from ehr_tui.store.accounts import LoginState
 from ehr_tui.store.audit import NewEntry
-from ehr_tui.store.database import refuse_unusable
+from ehr_tui.store.place import refuse_unusable
 from ehr_tui.store.store import Store
 from ehr_tui.vault import lockout, recovery, totp
 from ehr_tui.vault.cost import ArgonCost
-from ehr_tui.vault.device import DeviceChoice, DeviceStore, Wish, find_device_store
+from ehr_tui.vault.device import DeviceStore
 from ehr_tui.vault.keyfile import KeyFile
 from ehr_tui.vault.login import Unlocked, unlock, unlock_with_recovery
 from ehr_tui.vault.secret import Secret
 from ehr_tui.vault.terminal import TerminalMemory
-from ehr_tui.vault.watermark import HighWater, check_clock, step_back, user_key
+from ehr_tui.vault.watermark import HighWater, check_clock, step_back
 
 T = TypeVar("T")
 _Judge = Callable[[LoginState], "totp.Accepted | totp.Refused | None"]
 
 DEMO_OFFICE_ID = "de300000-0000-4000-8000-00000000de30"
 """Every demo office has this id in its key file, so that it is known as one before anybody logs in."""
-
-WISHES = {"keyring": Wish.AUTO, "usb": Wish.USB_FILE, "none": Wish.NONE}
-DEVICE_KINDS = {"keyring": DeviceKind.KEYRING, "usb_file": DeviceKind.USB_FILE, "none": DeviceKind.NONE}
 
 
 @dataclass(slots=True)
@@ -73,25 +69,23 @@ class Entrance:
         device: DeviceStore | None = None,
     ) -> None:
         self._path = path
-        self._settings = settings
         self._clock = clock
         self._cost = cost
-        self._state_folder = state_folder or paths.state_dir()
-        self._device = device
+        self._device = DevicePlace(settings, state_folder, device)
         self._inside: Inside | None = None
 
     # -- before anybody is known ------------------------------------------------------------------------------------
     def info(self) -> OfficeInfo:
         """What can be told of the office now; a file that cannot be opened is told by ``problem``."""
         problem, demo = "", False
-        exists = self._path.exists()
-        device_problem, kind = self._device_state()
-        if exists:
-            try:
-                refuse_unusable(self._path)
-                demo = read_keys(self._path).office_id == DEMO_OFFICE_ID
-            except EhrError as error:
-                problem = error.code
+        exists = True
+        device_problem, kind = self._device.state()
+        try:
+            refuse_unusable(self._path)
+            demo = read_keys(self._path).office_id == DEMO_OFFICE_ID
+        except EhrError as error:
+            exists = error.code != "store.missing"
+            problem = error.code if exists else ""
         return OfficeInfo(self._path, exists, self._path.stem, demo, kind, device_problem, problem)
 
     def demo_logins(self) -> tuple[DemoLogin, ...]:
@@ -106,10 +100,9 @@ class Entrance:
     def create(self, plan: OfficePlan) -> Entered:
         """Make the office and enter as its first administrator, to enrol."""
         self.logout()
-        device = self._device_store()
         office_id = DEMO_OFFICE_ID if plan.demo else str(uuid4())
-        secret = device.create_secret(office_id) if device.kind.value != "none" else None
-        found_office(self._path, plan, Ground(office_id, Secret.random(), secret, self._cost), self._clock)
+        ground = Ground(office_id, Secret.random(), self._device.make_secret(office_id), self._cost)
+        found_office(self._path, plan, ground, self._clock)
         return self.login(plan.login, plan.password, "")
 
     def login(self, login: str, password: str, code: str) -> Entered:
@@ -126,7 +119,7 @@ class Entrance:
 
         def judge(state: LoginState) -> totp.Accepted | totp.Refused | None:
             if not state.totp_secret:
-                return None
+                return self._judge_code(state, "")
             return totp.resync(
                 state.totp_secret, code, next_code, self._clock.now(), state.totp_last_step, state.totp_period
             )
@@ -142,45 +135,43 @@ class Entrance:
         refuse_unusable(self._path)
         keyfile = read_keys(self._path)
         unlocked = unlock_with_recovery(keyfile, login.strip(), recovery_code)
-        device = self._device_store()
-        if device.kind.value != "none":
-            device.create_secret(keyfile.office_id)
+        self._device.make_secret(keyfile.office_id)
+        terminal, now = self._device.memory(keyfile.office_id), self._clock.now()
         held = ExitStack()
         try:
             store = open_store(self._path, keyfile, unlocked.data_key, held)
             state = self._spend(store, keyfile, unlocked, recovery_code)
-            terminal = self._terminal(keyfile)
             with store.transaction(write=True):
-                seen = self._file_marks(store, self._keyfile().generation)
-                key = user_key(state.login, keyfile.office_id)
-                seen = terminal.accept(seen.with_success(key).clock_cleared(self._clock.now()))
-                self._admit(store, state, seen, {"by": "recovery code"})
+                attempt = Attempt.of(keyfile, state.login)
+                in_file = self._file_marks(store, self._keyfile().generation)
+                seen = terminal.accept(in_file, lambda found: attempt.succeeded(found).clock_cleared(now))
+                admitted = self._admit(store, state, seen, {"by": "recovery code"})
+            terminal.update(admitted.merge)
+            return self._settle_in(store, state, unlocked, terminal, held, recovered=True)
         except BaseException:
             held.close()
             raise
-        return self._settle_in(store, state, unlocked, terminal, held, recovered=True)
 
     def _enter(self, login: str, password: str, judge: _Judge) -> Entered:
         self.logout()
         refuse_unusable(self._path)
         keyfile = read_keys(self._path)
-        terminal = self._terminal(keyfile)
-        key = user_key(login, keyfile.office_id)
-        now = self._clock.now()
+        terminal = self._device.memory(keyfile.office_id)
+        attempt, now = Attempt.of(keyfile, login), self._clock.now()
         seen = terminal.load()
         check_clock(now, seen.highest_utc)
-        lockout.require(lockout.may_try(seen.lock(key), now, key in seen.never_disabled), now)
-        known = [user_key(slot.user_name, keyfile.office_id) for slot in keyfile.slots]
-        terminal.update(lambda marks_now: marks_now.with_failure(key, now, known))
-        unlocked = unlock(keyfile, login.strip(), password, self._device_store())
+        attempt.require_allowed(seen, now)
+        terminal.update(lambda found: attempt.failed(found, now))
+        unlocked = unlock(keyfile, login.strip(), password, self._device.store())
         held = ExitStack()
         try:
             store = open_store(self._path, keyfile, unlocked.data_key, held)
-            state = self._check(store, keyfile, unlocked, seen, terminal, judge)
+            state, admitted = self._check(store, keyfile, unlocked, seen, judge)
+            terminal.update(admitted.merge)
+            return self._settle_in(store, state, unlocked, terminal, held, recovered=False)
         except BaseException:
             held.close()
             raise
-        return self._settle_in(store, state, unlocked, terminal, held, recovered=False)
 
     def _check(
         self,
@@ -188,20 +179,21 @@ class Entrance:
         keyfile: KeyFile,
         unlocked: Unlocked,
         seen: HighWater,
-        terminal: TerminalMemory,
         judge: _Judge,
-    ) -> LoginState:
+    ) -> tuple[LoginState, HighWater]:
         """What only the open file can tell: lockout, age of the copy, clock, account, code.
 
-        A refused code is counted in the file as well, in a transaction that stands.
+        The answer holds the marks of the admission, for the terminal.  A refused code is counted in the file as well,
+        in a transaction that stands.
         """
         now = self._clock.now()
+        admitted = seen
         with store.transaction(write=True):
             in_file = self._file_marks(store, keyfile.generation)
             state = store.accounts.login_state(unlocked.user_id)
-            key = user_key(state.login, keyfile.office_id)
-            lock = lockout.merge(seen.lock(key), in_file.lock(key))
-            lockout.require(lockout.may_try(lock, now, key in in_file.never_disabled), now)
+            attempt = Attempt.of(keyfile, state.login)
+            lock = lockout.merge(seen.lock(attempt.user), in_file.lock(attempt.user))
+            lockout.require(lockout.may_try(lock, now, attempt.user in in_file.never_disabled), now)
             check_clock(now, in_file.highest_utc)
             back = step_back(seen, generation=in_file.generation, keyfile_generation=keyfile.generation)
             if back is not None and not self._is_administrator(store, state):
@@ -213,14 +205,13 @@ class Entrance:
                 self._count_refused(store, state, lock, verdict)
             else:
                 self._accept_code(store, state, verdict)
-                detail = {"failures": lock.failures} if lock.failures else {}
+                detail: dict[str, object] = {"failures": lock.failures} if lock.failures else {}
                 if back is not None:
                     detail |= {"accepted": back.code}
-                cleared = in_file.merge(seen).with_success(key)
-                self._admit(store, state, terminal.accept(cleared) if back else terminal.update(cleared.merge), detail)
+                admitted = self._admit(store, state, attempt.succeeded(in_file.merge(seen)), detail)
         if isinstance(verdict, totp.Refused):
             raise refusal(verdict)
-        return state
+        return state, admitted
 
     def _judge_code(self, state: LoginState, code: str) -> totp.Accepted | totp.Refused | None:
         """None: not enrolled yet, so that the first password alone leads to enrolment, for a few days."""
@@ -245,13 +236,17 @@ class Entrance:
         if verdict is not None:
             store.accounts.update(state.id, totp_last_step=verdict.step, totp_offset=verdict.offset)
 
-    def _admit(self, store: Store, state: LoginState, seen: HighWater, detail: dict[str, object]) -> None:
-        """Write down that somebody entered: marks, last login, audit."""
+    def _admit(self, store: Store, state: LoginState, seen: HighWater, detail: dict[str, object]) -> HighWater:
+        """Write down that somebody entered: marks, last login, audit.
+
+        The terminal takes the answer over once this stands, so that a copy from just before is known to be older.
+        """
         now = self._clock.now()
         seen = replace(seen, generation=seen.generation + 1).seen(now)
         marks.keep_marks(store, seen)
         store.accounts.update(state.id, last_login=now)
         self._write(store, state, "Login", "done", detail)
+        return seen
 
     def _spend(self, store: Store, keyfile: KeyFile, unlocked: Unlocked, code: str) -> LoginState:
         """Use the recovery code up, in the file and in the key file, before it opens anything."""
@@ -261,7 +256,11 @@ class Entrance:
                 digest = recovery.code_hash(code, keyfile.office_id)
                 if not state.active or not store.accounts.spend_recovery_code(digest, self._clock.now()):
                     raise VaultError("vault.recovery_refused")
-                store.accounts.update(state.id, must_change_password=1, totp_secret="", totp_last_step=0, totp_offset=0)
+                # Should the user leave before a new password stands, the old one alone leads nowhere tomorrow.
+                store.accounts.update(
+                    state.id, must_change_password=1, password_until=self._clock.today(), totp_secret="",
+                    totp_last_step=0, totp_offset=0,
+                )  # fmt: skip
                 changed = change_key_file(
                     store,
                     key_path(self._path),
@@ -288,16 +287,17 @@ class Entrance:
         keys = KeyKeeper(
             path=key_path(self._path),
             unlocked=unlocked.keys,
-            device_secret=self._device_store().get_secret(self._keyfile().office_id),
+            device_secret=self._device.secret(self._keyfile().office_id),
             cost=self._cost,
             previous_login=state.last_login,
         )
         office = Office(store, self._clock, keys)
         with store.transaction(write=True):
-            store.accounts.clear_dead(socket.gethostname(), _alive)
-            store.accounts.enter(token, int(state.id), socket.gethostname(), os.getpid(), self._clock.now())
+            presence.enter(store, token, int(state.id), self._clock.now())
             user = store.accounts.user(state.id)
             grants = store.accounts.grants()
+            roles = store.accounts.roles()
+            held_roles = {a.role for a in user.assignments if a.holds(self._clock.today())}
             name, demo = store.meta.get("name"), store.meta.get("demo") == "1"
         session = Session(token, int(state.id), must_enrol or must_change, recovered)
         self._inside = Inside(office, session, held, terminal)
@@ -312,6 +312,7 @@ class Entrance:
             theme=state.theme,
             protected=keys.device_secret is not None,
             permissions=permissions_of(user, grants, self._clock.today()),
+            role_names=tuple(role.name for role in roles if role.code in held_roles),
         )
 
     # -- inside ------------------------------------------------------------------------------------------------------
@@ -363,32 +364,5 @@ class Entrance:
         found = administrators(store.accounts.users(), store.accounts.grants(), self._clock.today())
         return any(user.id == state.id for user in found)
 
-    def _terminal(self, keyfile: KeyFile) -> TerminalMemory:
-        return TerminalMemory(self._state_folder, keyfile.office_id, self._device_store())
-
-    def _device_store(self) -> DeviceStore:
-        if self._device is None:
-            choice = DeviceChoice(WISHES[self._settings.device_secret], self._settings.usb_key_path)
-            self._device = find_device_store(choice)
-        return self._device
-
-    def _device_state(self) -> tuple[str, DeviceKind]:
-        try:
-            store = self._device_store()
-        except VaultError as error:
-            return error.code, DeviceKind.NONE
-        return store.reason, DEVICE_KINDS[store.kind.value]
-
     def _write(self, store: Store, state: LoginState, act: str, outcome: str, detail: dict[str, object]) -> None:
         store.audit.append(NewEntry(self._clock.now(), int(state.id), act, outcome, detail))
-
-
-def _alive(pid: int) -> bool:
-    """Whether a process of this machine still runs."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     from ehr_tui.services.context import Context
 
 CONFIRMED, PENDING = "keyfile_confirmed", "keyfile_pending"
+PATIENCE = 1.0
+"""Seconds to wait for the key file while holding the database: whoever holds the key file needs the database next."""
+
+Then = Callable[[], None]
+"""What stands only once the key file does: run in the transaction that confirms it."""
 WORDS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -53,7 +58,7 @@ class KeyKeeper:
         """What new password slots on this terminal are bound to."""
         return SlotKind.PASSWORD_DEVICE if self.device_secret is not None else SlotKind.PASSWORD_ONLY
 
-    def issue(self, context: Context, uuid: str, login: str, password: str) -> None:
+    def issue(self, context: Context, uuid: str, login: str, password: str, then: Then) -> None:
         """Give a user a new slot with a new key pair; every older slot of the user goes."""
         slot = create_slot(
             user_id=uuid,
@@ -64,13 +69,15 @@ class KeyKeeper:
             device_secret=self.device_secret,
             cost=self.cost,
         )
-        self._change(context, lambda file: without(file, file.slots_of(uuid)).with_slot(slot))
+        self._change(context, lambda file: without(file, file.slots_of(uuid)).with_slot(slot), then)
 
     def withdraw(self, context: Context, uuid: str) -> None:
         """Take every slot of a user away."""
-        self._change(context, lambda file: without(file, file.slots_of(uuid)))
+        self._change(context, lambda file: without(file, file.slots_of(uuid)), lambda: None)
 
-    def change_own_password(self, context: Context, uuid: str, login: str, old: str | None, new: str) -> None:
+    def change_own_password(
+        self, context: Context, uuid: str, login: str, old: str | None, new: str, then: Then
+    ) -> None:
         """Wrap the user's key pair under another password; on a terminal without a slot, in a new one.
 
         ``old`` None after a recovery code, which has proved the user.  Raises VaultError when the old password is
@@ -91,12 +98,12 @@ class KeyKeeper:
                 private_key=self.unlocked.private_key,
                 cost=self.cost,
             )
-            self._change(context, lambda file: file.with_slot(fresh))
+            self._change(context, lambda file: file.with_slot(fresh), then)
             return
         changed = change_password(
             slot, self.unlocked, new, kind=self.slot_kind, device_secret=self.device_secret, cost=self.cost
         )
-        self._change(context, lambda file: file.replace_slot(changed))
+        self._change(context, lambda file: file.replace_slot(changed), then)
 
     def _own_slot(self, file: KeyFile, uuid: str) -> Slot | None:
         """The user's password slot for this terminal: made with its secret, else password-only."""
@@ -105,7 +112,7 @@ class KeyKeeper:
         bound = [s for s in slots if s.kind is SlotKind.PASSWORD_DEVICE and s.device_mark == mark]
         return next(iter(bound or [s for s in slots if s.kind is SlotKind.PASSWORD_ONLY]), None)
 
-    def new_recovery_codes(self, context: Context, uuid: str, login: str) -> tuple[str, ...]:
+    def new_recovery_codes(self, context: Context, uuid: str, login: str, then: Then) -> tuple[str, ...]:
         """Two fresh codes in place of any older ones."""
         codes = tuple(new_code() for _ in range(CODES_PER_USER))
         slots = [
@@ -118,13 +125,13 @@ class KeyKeeper:
                 file = file.with_slot(slot)
             return file
 
-        self._change(context, renew)
+        self._change(context, renew, then)
         return codes
 
-    def _change(self, context: Context, make: Callable[[KeyFile], KeyFile]) -> None:
+    def _change(self, context: Context, make: Callable[[KeyFile], KeyFile], then: Then) -> None:
         """Note the coming file in the running transaction; once that stands, write it and confirm."""
         file = change_key_file(context.store, self.path, self.unlocked.data_key, make, context.held)
-        context.after_commit(lambda: put_in_place(context.store, self.path, file))
+        context.after_commit(lambda: put_in_place(context.store, self.path, file, then))
 
 
 def without(file: KeyFile, slots: Iterable[Slot]) -> KeyFile:
@@ -138,7 +145,7 @@ def change_key_file(
     store: Store, path: Path, data_key: Secret, make: Callable[[KeyFile], KeyFile], held: ExitStack
 ) -> KeyFile:
     """The coming key file, its hash noted as pending; the lock is held until the act is over."""
-    held.enter_context(key_file_lock(path))
+    held.enter_context(key_file_lock(path, PATIENCE))
     current = read_key_file(path)
     current.verify_mac(data_key)
     file = make(current).sealed(data_key)
@@ -146,11 +153,12 @@ def change_key_file(
     return file
 
 
-def put_in_place(store: Store, path: Path, file: KeyFile) -> None:
+def put_in_place(store: Store, path: Path, file: KeyFile, then: Then = lambda: None) -> None:
     """Write the file whose hash is pending and confirm it."""
     write_key_file(path, file)
     with store.transaction(write=True):
         confirm(store, file)
+        then()
 
 
 def confirm(store: Store, file: KeyFile) -> None:

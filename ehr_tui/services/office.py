@@ -22,6 +22,9 @@ from ehr_tui.store.store import Store
 
 T = TypeVar("T")
 
+NEVER_AUDITED = frozenset({"phone", "password"})
+"""Names of fields that stand in no audit entry, however deep inside a value."""
+
 
 class Office:
     """One open office.  Lives on the database thread."""
@@ -40,7 +43,7 @@ class Office:
         ``code`` came with it, VaultError for a wrong or used code, and whatever the handler raises; then nothing was
         written.
         """
-        if intent.fresh_code:
+        if intent.fresh_code and not session.enrolling:
             self._require_code(session, intent, code)
         with ExitStack() as held:
             try:
@@ -48,8 +51,10 @@ class Office:
             except AccessRefused as refusal:
                 self._write_refusal(session, intent, refusal)
                 raise
-            if intent.audit is Audit.WRITE and not intent.keeps_cache:
-                self._cache.values.clear()
+            finally:
+                # Whether it stood or not: what was read on the way may have been its own unfinished writing.
+                if intent.audit is Audit.WRITE and not intent.keeps_cache:
+                    self._cache.values.clear()
             for act in context.after:
                 act()
         return answer
@@ -59,7 +64,7 @@ class Office:
             context = self._context(session, intent, held)
             answer: T = HANDLERS[type(intent)](context, intent)
             if intent.audit is not Audit.NONE:
-                detail = _detail(intent) | context.notes
+                detail = _without_secrets(_detail(intent) | context.notes)
                 entry = NewEntry(context.now, session.user, type(intent).__name__, context.outcome, detail)
                 self.store.audit.append(entry)
             return context, answer
@@ -122,7 +127,7 @@ class Office:
 
     def _write_refusal(self, session: Session, intent: Intent[Any], refusal: EhrError) -> None:
         with self.store.transaction(write=True):
-            detail = _detail(intent) | {"refusal": refusal.code}
+            detail = _without_secrets(_detail(intent)) | {"refusal": refusal.code}
             entry = NewEntry(self.clock.now(), session.user, type(intent).__name__, "refused", detail)
             self.store.audit.append(entry)
 
@@ -135,3 +140,8 @@ def _detail(intent: Intent[Any]) -> dict[str, Any]:
             found[field.name] = plain(getattr(intent, field.name))
     return found
 
+
+def _without_secrets(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_secrets(held) for name, held in value.items() if name not in NEVER_AUDITED}
+    return [_without_secrets(held) for held in value] if isinstance(value, list) else value

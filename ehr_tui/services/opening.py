@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ehr_tui.errors import StoreError, VaultError
 from ehr_tui.services.keys import reconcile
+from ehr_tui.store.place import writing_failed
 from ehr_tui.store.schema import migrate
 from ehr_tui.store.store import Store
 from ehr_tui.vault.keyfile import KeyFile, read_key_file
@@ -43,7 +44,7 @@ def office_lock(path: Path, *, exclusive: bool) -> Iterator[None]:
     try:
         handle = os.open(lock_path(path), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise StoreError("store.read_only", folder=path.parent.name) from error
+        raise writing_failed(lock_path(path), error) from error
     try:
         fcntl.flock(handle, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except OSError as error:

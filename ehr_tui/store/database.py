@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,10 +13,9 @@ from ehr_tui.errors import StoreError
 
 BUSY_MS = 5000
 APPLICATION_ID = 0x45485231  # "EHR1"
-NETWORK_FILE_SYSTEMS = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ncpfs", "glusterfs", "fuse.glusterfs", "ceph"}
-)
 PROTECTED_TABLES = frozenset({"audit_entry"})
+DATABASE_ERRORS: tuple[type[Exception], ...] = (peewee.PeeweeException, sqlcipher.Error)
+"""What a running file can fail with; rows that are fetched late fail with the engine's own errors."""
 
 
 class EncryptedDatabase(peewee.SqliteDatabase):
@@ -35,6 +32,11 @@ class EncryptedDatabase(peewee.SqliteDatabase):
         self._maintenance = maintenance
         self._path = path
         super().__init__(str(path))
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._path
 
     def _connect(self) -> Any:
         uri = f"{self._path.absolute().as_uri()}?mode=rw"
@@ -90,84 +92,30 @@ def _authorize(action: int, first: str | None, _second: str | None, _base: str |
 
 
 def _open_failure(path: Path, error: Exception) -> StoreError:
-    """Say what a failed opening means."""
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return StoreError("store.busy", file=path.name)
-    if "readonly" in text or "read-only" in text:
-        return StoreError("store.read_only", folder=path.parent.name)
-    if "full" in text:
-        return StoreError("store.disk_full")
-    if "malformed" in text:
-        return StoreError("store.damaged", file=path.name)
-    return StoreError("store.not_this_key", file=path.name)
+    """Say what a failed opening means: before the first page is read, what is no database has another key."""
+    found = _meaning(path, str(error).lower())
+    return found if found is not None else StoreError("store.not_this_key", file=path.name)
 
 
-def refuse_unusable(path: Path) -> None:
-    """Look at a file before any key is asked for.
-
-    Raises StoreError when it is missing, empty, cut short, a plain SQLite file, unreadable, in a folder that cannot be
-    written, or on a network file system, where SQLite's locks do not hold.
-    """
-    if not path.exists():
-        raise StoreError("store.missing", file=path.name)
-    if not path.is_file():
-        raise StoreError("store.not_a_file", file=path.name)
-    refuse_network(path.parent)
-    if not os.access(path.parent, os.W_OK) or not os.access(path, os.R_OK | os.W_OK):
-        raise StoreError("store.read_only", folder=path.parent.name)
-    size = path.stat().st_size
-    if size == 0:
-        raise StoreError("store.empty", file=path.name)
-    with path.open("rb") as file:
-        head = file.read(16)
-    if head.startswith(b"SQLite format 3"):
-        raise StoreError("store.plaintext", file=path.name)
-    if size % 4096:
-        raise StoreError("store.truncated", file=path.name)
-
-
-def refuse_network(folder: Path, mounts: Path = Path("/proc/mounts")) -> None:
-    """Refuse a folder on a network file system; raises StoreError("store.network")."""
-    if not mounts.exists():
-        return
-    target = folder.resolve()
-    best, kind = "", ""
-    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
-        fields = line.split(" ")
-        if len(fields) < 3:
-            continue
-        point = fields[1].replace("\\040", " ")
-        if target.is_relative_to(point) and len(point) >= len(best):
-            best, kind = point, fields[2]
-    if kind in NETWORK_FILE_SYSTEMS:
-        raise StoreError("store.network", kind=kind)
-
-
-def create_empty(path: Path) -> None:
-    """Make an empty file, readable by its owner only; never over an existing one.
-
-    Raises StoreError when it exists or the folder cannot be written.
-    """
-    refuse_network(path.parent)
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR)
-    except FileExistsError as error:
-        raise StoreError("store.exists", file=path.name) from error
-    except OSError as error:
-        raise StoreError("store.read_only", folder=path.parent.name) from error
-    os.close(descriptor)
-
-
-def translate(error: peewee.PeeweeException) -> StoreError:
+def translate(error: Exception, path: Path) -> StoreError:
     """A database error of a running office as one that a person can act on."""
     text = str(error).lower()
+    if "not a database" in text:
+        return StoreError("store.damaged", file=path.name)
+    found = _meaning(path, text)
+    return found if found is not None else StoreError("store.refused")
+
+
+def _meaning(path: Path, text: str) -> StoreError | None:
     if "locked" in text or "busy" in text:
-        return StoreError("store.busy", file="")
+        return StoreError("store.busy", file=path.name)
     if "full" in text or "cannot rollback" in text:
-        return StoreError("store.disk_full")
-    if "readonly" in text:
-        return StoreError("store.read_only", folder="")
-    if "malformed" in text or "not a database" in text:
-        return StoreError("store.damaged", file="")
-    return StoreError("store.refused")
+        # A full disk ends the transaction by itself; what then fails is the rollback.
+        return StoreError("store.disk_full", folder=path.parent.name)
+    if "readonly" in text or "read-only" in text:
+        return StoreError("store.read_only", folder=path.parent.name)
+    if "malformed" in text:
+        return StoreError("store.damaged", file=path.name)
+    if "disk i/o error" in text:
+        return StoreError("store.io", folder=path.parent.name)
+    return None

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from ehr_tui.domain import calendar, ids, organisation, shifts
+from ehr_tui.domain import calendar as days_of_year
+from ehr_tui.domain import ids, organisation, shifts
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.violation import Severity
 from ehr_tui.domain.window import RuleSetting as Setting
@@ -15,9 +16,12 @@ from ehr_tui.store.rows import put
 from ehr_tui.store.tables import (
     CalendarDay,
     CalendarYear,
+    Competence,
     Demand,
     Department,
     Duty,
+    EditStep,
+    Override,
     Person,
     Post,
     RoleAssignment,
@@ -26,6 +30,10 @@ from ehr_tui.store.tables import (
     ShiftKind,
     VersionDuty,
 )
+
+_OF_DEPARTMENT = (
+    Person, Post, ShiftKind, Demand, RuleSetting, Duty, Roster, EditStep, Override, RoleAssignment,
+)  # fmt: skip
 
 
 class OrganisationGateway:
@@ -65,12 +73,12 @@ class OrganisationGateway:
             query = query.where(Demand.department == department)
         return tuple(_demand(row) for row in query.dicts())
 
-    def calendar(self, first: date, last: date) -> calendar.Calendar:
+    def calendar(self, first: date, last: date) -> days_of_year.Calendar:
         """The days of a span that differ from the plain week, and the years not yet announced."""
         rows = CalendarDay.select().where(CalendarDay.day.between(first, last)).dicts()
         years = CalendarYear.select(CalendarYear.year).where(CalendarYear.provisional == 1).tuples()
         provisional = frozenset(y for (y,) in years)
-        return calendar.Calendar({row["day"]: _calendar_day(row, provisional) for row in rows}, provisional)
+        return days_of_year.Calendar({row["day"]: _calendar_day(row, provisional) for row in rows}, provisional)
 
     def known_years(self) -> dict[int, bool]:
         """Years that were loaded → whether provisional."""
@@ -131,11 +139,19 @@ class OrganisationGateway:
         Department.delete().where(Department.id == department).execute()
 
     def department_used(self, department: int) -> bool:
-        """Whether people, posts, shift kinds or rosters name the department."""
+        """Whether anything names the department: people, posts, shift kinds, demand, rules, rosters, roles."""
         return any(
             table.select().where(table.department == department).exists()
-            for table in (Person, Post, ShiftKind, Duty, Roster, RoleAssignment)
+            for table in _OF_DEPARTMENT
         )
+
+    def post_used(self, post: int) -> bool:
+        """Whether people, demand or rosters name the post."""
+        return any(table.select().where(table.post == post).exists() for table in (Person, Competence, Demand, Duty))
+
+    def kind_demanded(self, kind: int) -> bool:
+        """Whether demand names a kind."""
+        return bool(Demand.select().where(Demand.kind == kind).exists())
 
     def kind_used(self, kind: int) -> int:
         """How many entries, rostered or published, use a kind."""
@@ -163,14 +179,14 @@ class OrganisationGateway:
         """Take a demand away."""
         Demand.delete().where(Demand.id == demand).execute()
 
-    def set_calendar_day(self, day: date, value: calendar.CalendarDay | None) -> None:
+    def set_calendar_day(self, day: date, value: days_of_year.CalendarDay | None) -> None:
         """Set a day by hand; None: as the plain week has it, also by hand, so that a reload keeps it."""
-        kind = value.kind if value else calendar.EMPTY_CALENDAR.kind(day)
+        kind = value.kind if value else days_of_year.EMPTY_CALENDAR.kind(day)
         name = value.name if value else Name("")
         CalendarDay.delete().where(CalendarDay.day == day).execute()
         CalendarDay.insert(day=day, kind=kind.value, by_hand=1, **_names(name)).execute()
 
-    def load_year(self, year: int, days: Iterable[calendar.CalendarDay], *, provisional: bool) -> None:
+    def load_year(self, year: int, days: Iterable[days_of_year.CalendarDay], *, provisional: bool) -> None:
         """Replace a year's days that were not set by hand."""
         first, last = date(year, 1, 1), date(year, 12, 31)
         within = CalendarDay.day.between(first, last)
@@ -249,8 +265,8 @@ def _demand(row: dict[str, Any]) -> organisation.Demand:
     )
 
 
-def _calendar_day(row: dict[str, Any], provisional: frozenset[int]) -> calendar.CalendarDay:
+def _calendar_day(row: dict[str, Any], provisional: frozenset[int]) -> days_of_year.CalendarDay:
     day: date = row["day"]
-    return calendar.CalendarDay(
-        day, calendar.DayKind(row["kind"]), Name(row["name_zh"], row["name_en"]), day.year in provisional
+    return days_of_year.CalendarDay(
+        day, days_of_year.DayKind(row["kind"]), Name(row["name_zh"], row["name_en"]), day.year in provisional
     )

@@ -109,9 +109,10 @@ class PeopleGateway:
         Person.delete().where(Person.id == person).execute()
 
     def is_used(self, person: int) -> bool:
-        """Whether a roster, a published version, or an account names the person."""
+        """Whether a roster, a published version, a contract or an account names the person."""
         return any(
-            table.select().where(table.person == person).exists() for table in (Duty, VersionDuty, Account)
+            table.select().where(table.person == person).exists()
+            for table in (Duty, VersionDuty, Contract, Account)
         )
 
     def remove_contract(self, contract: int) -> None:

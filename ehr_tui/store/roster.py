@@ -14,6 +14,7 @@ from ehr_tui.domain import ids
 from ehr_tui.domain.duty import Duty as DomainDuty
 from ehr_tui.domain.duty import Entry
 from ehr_tui.domain.month import Month
+from ehr_tui.domain.violation import Place
 from ehr_tui.store.tables import Account, Duty, EditStep, Override, Roster, RosterVersion, VersionDuty
 
 _COLUMNS = (Duty.id, Duty.person, Duty.day, Duty.kind, Duty.post, Duty.department)
@@ -45,6 +46,7 @@ class OverrideRow:
 
     rule: str
     person: int | None
+    place: Place | None
     days: tuple[date, ...]
     reason: str
 
@@ -108,6 +110,14 @@ class RosterGateway:
             Roster.insert(department=department, month=str(month)).execute()
             state = self.state(department, month)
         return state
+
+    def forget_empty(self, department: int, month: Month) -> None:
+        """Take away the state of a month that was never published and holds nothing (undo of an import)."""
+        within = (Duty.department == department) & Duty.day.between(month.first, month.last)
+        if not Duty.select().where(within).exists():
+            Roster.delete().where(
+                (Roster.department == department) & (Roster.month == str(month)) & (Roster.version == 0)
+            ).execute()
 
     def months(self) -> tuple[tuple[int, str, int, int], ...]:
         """All (department, month, version, entries) that hold anything."""
@@ -233,13 +243,20 @@ class RosterGateway:
 
     def overrides(self, department: int, month: Month) -> tuple[OverrideRow, ...]:
         """Reasons given for this month."""
-        query = Override.select(Override.rule, Override.person, Override.days, Override.reason).where(
-            (Override.department == department) & (Override.month == str(month))
-        )
+        query = Override.select(
+            Override.rule, Override.person, Override.days, Override.reason, Override.explanation
+        ).where((Override.department == department) & (Override.month == str(month)))
         return tuple(
-            OverrideRow(rule, person, tuple(date.fromisoformat(d) for d in days), reason)
-            for rule, person, days, reason in query.tuples()
+            OverrideRow(rule, person, _place(said.get("place")), tuple(date.fromisoformat(d) for d in days), reason)
+            for rule, person, days, reason, said in query.tuples()
         )
+
+
+def _place(values: dict[str, Any] | None) -> Place | None:
+    """The place of a stored explanation."""
+    if values is None:
+        return None
+    return Place(ids.PostId(values["post"]), date.fromisoformat(values["day"]), ids.ShiftKindId(values["kind"]))
 
 
 def _steps(department: int, month: Month, user: int) -> Any:

@@ -6,17 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import peewee
-
 from ehr_tui.errors import StoreError
 from ehr_tui.store import schema
 from ehr_tui.store.accounts import AccountsGateway
 from ehr_tui.store.audit import AuditGateway, chain_key
-from ehr_tui.store.database import EncryptedDatabase, create_empty, refuse_unusable, translate
+from ehr_tui.store.database import DATABASE_ERRORS, EncryptedDatabase, translate
 from ehr_tui.store.imports import ImportsGateway
 from ehr_tui.store.meta import MetaGateway
 from ehr_tui.store.organisation import OrganisationGateway
 from ehr_tui.store.people import PeopleGateway
+from ehr_tui.store.place import create_empty, refuse_unusable
 from ehr_tui.store.roster import RosterGateway
 from ehr_tui.store.tables import TABLES
 
@@ -46,8 +45,8 @@ class Store:
         try:
             maintenance.connect()
             waiting = schema.pending(maintenance)
-        except peewee.DatabaseError as error:
-            raise translate(error) from error
+        except DATABASE_ERRORS as error:
+            raise translate(error, path) from error
         finally:
             maintenance.close()
         if waiting:
@@ -64,13 +63,15 @@ class Store:
         try:
             maintenance.connect()
             schema.create_schema(maintenance)
+        except DATABASE_ERRORS as error:
+            raise translate(error, path) from error
         finally:
             maintenance.close()
         return cls.open(path, data_key)
 
     def activate(self) -> None:
         """Bind the tables to this file; needed when a process holds several (tests do)."""
-        if TABLES[0]._meta.database is not self.database:  # type: ignore[attr-defined]
+        if TABLES[0]._meta.database is not self.database:
             self.database.bind(TABLES)
 
     @contextmanager
@@ -83,8 +84,8 @@ class Store:
         try:
             with self.database.atomic("IMMEDIATE" if write else "DEFERRED"):
                 yield
-        except peewee.PeeweeException as error:
-            raise translate(error) from error
+        except DATABASE_ERRORS as error:
+            raise translate(error, self.database.path) from error
 
     def data_version(self) -> int:
         """Changes when another connection committed; this connection's own commits do not count."""
@@ -92,8 +93,11 @@ class Store:
 
     def integrity(self) -> bool:
         """Both checks of the file: every page's seal, and the structure."""
-        broken = self.database.execute_sql("PRAGMA cipher_integrity_check").fetchall()
-        structure = self.database.execute_sql("PRAGMA integrity_check").fetchall()
+        try:
+            broken = self.database.execute_sql("PRAGMA cipher_integrity_check").fetchall()
+            structure = self.database.execute_sql("PRAGMA integrity_check").fetchall()
+        except DATABASE_ERRORS:
+            return False
         return not broken and structure == [("ok",)]
 
     def close(self) -> None:

@@ -32,13 +32,15 @@ def read_private(path: Path, largest: int = LARGEST) -> bytes:
         handle = os.open(path, flags)
     except OSError as error:
         raise _reading_failed(path, error) from error
-    with os.fdopen(handle, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise VaultError("vault.file_not_regular", file=path.name)
-        try:
+        with os.fdopen(handle, "rb", closefd=False) as file:
             data = file.read(largest + 1)
-        except OSError as error:
-            raise _reading_failed(path, error) from error
+    except OSError as error:
+        raise _reading_failed(path, error) from error
+    finally:
+        os.close(handle)
     if len(data) > largest:
         raise VaultError("vault.file_too_large", file=path.name, limit=largest // 1024)
     return data

@@ -84,8 +84,8 @@ def _is_user_name(folded: str, name: str) -> bool:
 
 
 def _is_repeated(folded: str) -> bool:
-    """A unit repeated at least three times, the last time perhaps cut off."""
-    for size in range(1, len(folded) // 3 + 1):
+    """A unit repeated at least twice, the last time perhaps cut off."""
+    for size in range(1, len(folded) // 2 + 1):
         unit = folded[:size]
         if (unit * (len(folded) // size + 1))[: len(folded)] == folded:
             return True

@@ -61,6 +61,8 @@ def _parsed(data: bytes, office_id: str, device_secret: Secret | None) -> HighWa
     version = fields.whole("format")
     if version > FORMAT:
         raise VaultError("vault.state_newer", found=version, known=FORMAT)
+    if version < 1:
+        raise BadField("format")
     found_office, protected = fields.uuid("office_id"), fields.flag("protected")
     body, mac = fields.take("body"), fields.data("mac", longest=32)
     fields.done()

@@ -40,6 +40,8 @@ def unwrap(wrapping: Secret, wrapped: bytes, bound: bytes) -> Secret | None:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+    if len(wrapped) != WRAPPED_BYTES:
+        return None
     nonce, sealed = wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:]
     try:
         return Secret(ChaCha20Poly1305(wrapping.reveal()).decrypt(nonce, sealed, bound))

@@ -142,7 +142,7 @@ class AskDialog(Dialog[str]):
 
     def field(self) -> Input:
         """The input."""
-        return Input(self._typed, id="answer")
+        return Input(self._typed, id="answer", select_on_focus=False)
 
     def buttons(self) -> Iterator[Button]:
         """Cancel and OK."""

@@ -50,6 +50,8 @@ class Field(Vertical):
         super().__init__(id=f"field-{name}")
         self.field_name = name
         self.control = control
+        if isinstance(control, Input):
+            control.select_on_focus = False  # else the first letter after a refusal would wipe the text out
         self._label, self._hint = label, hint
         self._required, self._check = required, check
         self._error: EhrError | None = None

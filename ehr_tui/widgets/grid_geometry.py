@@ -131,8 +131,8 @@ class Lines:
 
     @property
     def shown(self) -> int:
-        """Lines of people really used."""
-        return min(self.body, self.people)
+        """Lines of people really used; without people one, for saying so."""
+        return min(self.body, max(1, self.people))
 
     @property
     def coverage_y(self) -> int:
@@ -162,5 +162,5 @@ def lines_for(height: int, people: int, coverage: int, special_days: bool) -> Li
     """Header of two lines, three when days are marked; coverage takes what people leave, at least a quarter."""
     header = min(3 if special_days else 2, height)
     room = max(0, height - header)
-    shown = min(coverage, max(room // 4, room - people), max(0, room - 3))
+    shown = min(coverage, max(room // 4, room - max(1, people)), max(0, room - 3))
     return Lines(height, header, room - shown, shown, people)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from ehr_tui.domain.shifts import ShiftKind
 from ehr_tui.i18n import t
-from ehr_tui.widgets import grid_paint as paint
+from ehr_tui.widgets import grid_looks as looks
 
 _SIGNS = (
-    (paint.FORBID_MARK, "grid.legend.forbid"),
-    (paint.WARN_MARK, "grid.legend.warn"),
-    (paint.OVERRIDDEN_MARK, "grid.legend.overridden"),
-    (paint.CHANGED_MARK, "grid.legend.changed"),
-    (paint.SEVERAL_MARK, "grid.legend.several"),
-    (paint.ELSEWHERE_MARK, "grid.legend.elsewhere"),
-    (paint.TAKEN_MARK, "grid.legend.taken"),
-    (paint.UNKNOWN_KEY, "grid.legend.unknown"),
+    (looks.FORBID_MARK, "grid.legend.forbid"),
+    (looks.WARN_MARK, "grid.legend.warn"),
+    (looks.OVERRIDDEN_MARK, "grid.legend.overridden"),
+    (looks.CHANGED_MARK, "grid.legend.changed"),
+    (looks.SEVERAL_MARK, "grid.legend.several"),
+    (looks.ELSEWHERE_MARK, "grid.legend.elsewhere"),
+    (looks.TAKEN_MARK, "grid.legend.taken"),
+    (looks.UNKNOWN_KEY, "grid.legend.unknown"),
     ("-1 +1", "grid.legend.coverage"),
 )
 

@@ -5,26 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 
 from ehr_tui.domain.calendar import DayKind
-from ehr_tui.domain.duty import Entry
-from ehr_tui.domain.roster import Cell, DayHead, RowTotals
-from ehr_tui.domain.shifts import ShiftKind
+from ehr_tui.domain.roster import DayHead, RowTotals
 from ehr_tui.i18n import t
 from ehr_tui.theme import Signs
 from ehr_tui.widgets.cells import fit, shorten, width_of
 from ehr_tui.widgets.grid_cursor import Cursor
 from ehr_tui.widgets.grid_geometry import Columns, Lines
-from ehr_tui.widgets.grid_model import OVERRIDDEN_RANK, GridModel
+from ehr_tui.widgets.grid_looks import (
+    SEVERAL_MARK,
+    TAKEN_MARK,
+    UNKNOWN_KEY,
+    CellLooks,
+    Piece,
+    rank_mark,
+)
+from ehr_tui.widgets.grid_model import GridModel
 from ehr_tui.widgets.grid_styles import GridStyles, Shade
-
-FORBID_MARK, WARN_MARK = "!", "?"
-TAKEN_MARK, SEVERAL_MARK, OVERRIDDEN_MARK, ELSEWHERE_MARK, CHANGED_MARK = "<", "+", "~", "^", "'"
-UNKNOWN_KEY = "#"
-
-Piece = tuple[str, Style]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +49,6 @@ def shade_of(head: DayHead) -> int:
 def is_special(head: DayHead) -> bool:
     """Whether the third header line has something to say about a day."""
     return head.provisional or head.kind.is_holiday or head.kind is DayKind.SWAPPED_WORKDAY
-
-
-def joined(codes: list[str], keys: list[str], width: int) -> tuple[str, bool]:
-    """Entries in at most ``width`` cells, codes before keys; and whether some had to be left out."""
-    for text in ("/".join(codes), "".join(codes), "/".join(keys), "".join(keys)):
-        if width_of(text) <= width:
-            return text, False
-    return fit("".join(keys), width), True
 
 
 def hours(minutes: int, exact: bool = True) -> str:
@@ -106,7 +97,7 @@ class GridPainter:
         self.shades = tuple(shade_of(head) for head in model.sheet.heads)
         self.weekdays = t("grid.weekdays")
         self.labels = self._labels()
-        self._looks: dict[tuple[Cell, int | None, int], Piece] = {}
+        self.looks = CellLooks(model, styles, signs, columns.day, plain)
 
     def row(self, row: int, view: View) -> Strip:
         """One person's line."""
@@ -115,9 +106,9 @@ class GridPainter:
         cursor = view.cursor
         block = cursor.selection
         first = view.first_day
-        marks = self.model.marks
+        marks, looks = self.model.marks, self.looks
         for day in range(first, min(first + columns.visible_days, len(person.cells))):
-            text, style = self._look(person.cells[day], marks.get((row, day)), self.shades[day])
+            text, style = looks.of(person.cells[day], marks.get((row, day)), self.shades[day])
             if view.taken == (row, day):
                 text = text[:-1] + TAKEN_MARK
             if row == cursor.row and day == cursor.day:
@@ -191,46 +182,8 @@ class GridPainter:
         if rank is None:
             pieces.append((" " if person.home else SEVERAL_MARK, styles.number))
         else:
-            pieces.append((_rank_mark(rank), styles.alarm if rank == 0 else styles.caution))
+            pieces.append((rank_mark(rank), styles.alarm if rank == 0 else styles.caution))
         return pieces
-
-    def _look(self, cell: Cell, rank: int | None, shade: int) -> Piece:
-        """Text and style of a cell, whoever looks at it."""
-        known = self._looks.get((cell, rank, shade))
-        if known is None:
-            known = self._looks[cell, rank, shade] = self._new_look(cell, rank, shade)
-        return known
-
-    def _new_look(self, cell: Cell, rank: int | None, shade: int) -> Piece:
-        width, styles = self.columns.day, self.styles
-        entries = cell.entries + cell.elsewhere
-        kinds = [self.model.kind(entry) for entry in entries]
-        hidden = False
-        if not entries:
-            text = self.signs.empty
-        elif width == 2:
-            text, hidden = self._key(entries[0], kinds[0]), len(entries) > 1
-        else:
-            codes = [
-                k.code if k and not self.plain else self._key(e, k)
-                for e, k in zip(entries, kinds, strict=True)
-            ]
-            keys = [self._key(e, k) for e, k in zip(entries, kinds, strict=True)]
-            text, hidden = joined(codes, keys, width - 1)
-        text = fit(text, width - 1) + _mark(cell, rank, hidden)
-        if rank == 0:
-            return text, styles.forbid
-        if rank == 1:
-            return text, styles.warn(shade)
-        if not entries:
-            return text, styles.faint(shade)
-        first = kinds[0]
-        if not cell.entries or first is None:
-            return text, styles.elsewhere(shade)
-        return text, styles.cell(first.colour, shade)
-
-    def _key(self, entry: Entry, kind: ShiftKind | None) -> str:
-        return fit(kind.key, 1) if kind is not None else UNKNOWN_KEY
 
     def _under_cursor(self, text: str, view: View) -> Piece:
         styles = self.styles
@@ -315,22 +268,6 @@ def thumb(first_row: int, lines: Lines) -> tuple[int, int]:
     size = max(1, lines.shown * lines.shown // max(1, lines.people))
     free, hidden = lines.shown - size, max(1, lines.people - lines.shown)
     return min(free, (first_row * free + hidden // 2) // hidden), size
-
-
-def _rank_mark(rank: int) -> str:
-    return (FORBID_MARK, WARN_MARK, " ", OVERRIDDEN_MARK)[rank]
-
-
-def _mark(cell: Cell, rank: int | None, hidden: bool) -> str:
-    if rank is not None and rank < OVERRIDDEN_RANK - 1:
-        return _rank_mark(rank)
-    if hidden:
-        return SEVERAL_MARK
-    if rank == OVERRIDDEN_RANK:
-        return OVERRIDDEN_MARK
-    if cell.elsewhere and not cell.entries:
-        return ELSEWHERE_MARK
-    return CHANGED_MARK if cell.changed else " "
 
 
 def _signed(number: int, width: int) -> str:

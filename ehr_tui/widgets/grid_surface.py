@@ -16,11 +16,12 @@ from ehr_tui.domain.ids import PersonId
 from ehr_tui.domain.roster import RosterDelta, RosterSheet
 from ehr_tui.i18n import t
 from ehr_tui.widgets.cells import width_of
-from ehr_tui.widgets.grid_cursor import Cursor, Rect
+from ehr_tui.widgets.grid_cursor import Cursor
 from ehr_tui.widgets.grid_geometry import Columns, Lines, Zone, columns_for, lines_for
 from ehr_tui.widgets.grid_messages import CellRef, CursorMoved
 from ehr_tui.widgets.grid_model import GridModel
 from ehr_tui.widgets.grid_paint import GridPainter, View, is_special
+from ehr_tui.widgets.grid_regions import Regions
 from ehr_tui.widgets.grid_styles import GridStyles
 from ehr_tui.widgets.themes import app_palette, app_plain, app_signs
 from ehr_tui.widgets.tight_updates import tighten
@@ -94,12 +95,12 @@ class GridSurface(Widget, can_focus=True):
             self._row_strips.pop(row, None)
         for line in {line for line, _ in changes.coverage}:
             self._coverage_strips.pop(line, None)
-        columns = painter.columns
-        regions = [self._cell_region(row, day) for row, day in changes.cells]
-        regions += [self._row_region(row, columns.right_x, columns.right) for row in changes.totals]
-        regions += [self._row_region(row, 0, columns.left) for row in changes.names]
-        regions += [self._coverage_region(line, day) for line, day in changes.coverage]
-        regions += [self._coverage_total(line) for line in {line for line, _ in changes.coverage}]
+        where = self._regions(painter, self._view)
+        regions = [where.cell(row, day) for row, day in changes.cells]
+        regions += [where.totals(row) for row in changes.totals]
+        regions += [where.name(row) for row in changes.names]
+        regions += [where.coverage(line, day) for line, day in changes.coverage]
+        regions += [where.coverage_total(line) for line in {line for line, _ in changes.coverage}]
         self._paint(regions)
 
     def go_to(self, person: PersonId | None, day: date | None) -> bool:
@@ -152,6 +153,8 @@ class GridSurface(Widget, can_focus=True):
             return painter.header(y, view)
         if zone is Zone.BODY:
             row = view.first_row + y - lines.header
+            if row >= lines.people:
+                return painter.blank(t("grid.nobody"))
             strip = self._row_strips.get(row)
             if strip is None:
                 strip = self._row_strips[row] = painter.row(row, view)
@@ -162,7 +165,7 @@ class GridSurface(Widget, can_focus=True):
             if strip is None:
                 strip = self._coverage_strips[line] = painter.coverage(line, view)
             return strip
-        return painter.blank(t("grid.nobody") if not lines.people and y == lines.header else "")
+        return painter.blank()
 
     # arranging and painting
 
@@ -232,83 +235,44 @@ class GridSurface(Widget, can_focus=True):
         if before.first_row != view.first_row and self._painter is not None:
             # a row's strip holds its piece of the scroll thumb, which moves with every line
             self._row_strips.clear()
-            columns, lines = self._painter.columns, self._painter.lines
-            body = Region(0, lines.header, columns.width, lines.shown)
-            where = Region(0, 0, columns.left, 1)
-            heads = [self._head_region(day) for day in {before.cursor.day, view.cursor.day}]
-            self._paint([where, body, *heads])
+            where = self._regions(self._painter, view)
+            heads = [where.head(day) for day in {before.cursor.day, view.cursor.day}]
+            self._paint([*where.scrolled(), *heads])
             return
         self._paint(self._changed_regions(before, view))
 
     def _changed_regions(self, before: View, view: View) -> list[Region | None]:
-        old, new = before.cursor, view.cursor
-        regions: list[Region | None] = []
-        for row in {old.row, new.row}:
-            self._row_strips.pop(row, None)
-        regions += [self._cell_region(old.row, old.day), self._cell_region(new.row, new.day)]
-        columns = self._painter.columns if self._painter is not None else None
-        if columns is not None and old.row != new.row:
-            regions += [self._row_region(row, 0, columns.left - 1) for row in (old.row, new.row)]
+        painter = self._painter
+        if painter is None:
+            return []
+        old, new, where = before.cursor, view.cursor, self._regions(painter, view)
+        stale = {old.row, new.row}
+        regions = [where.cell(old.row, old.day), where.cell(new.row, new.day)]
+        if old.row != new.row:
+            regions += [where.name(row) for row in (old.row, new.row)]
         if old.day != new.day:
-            regions += [self._head_region(day) for day in (old.day, new.day)]
+            regions += [where.head(day) for day in (old.day, new.day)]
         if old.selection != new.selection:
-            regions += [r for rect in (old.selection, new.selection) for r in self._rect_regions(rect)]
+            for rect in (old.selection, new.selection):
+                regions += where.rect(rect)
+                stale |= set(range(rect.top, rect.bottom + 1)) if rect is not None else set()
         if before.taken != view.taken:
             for place in (before.taken, view.taken):
                 if place is not None:
-                    self._row_strips.pop(place[0], None)
-                    regions.append(self._cell_region(*place))
+                    stale.add(place[0])
+                    regions.append(where.cell(*place))
+        for row in stale:
+            self._row_strips.pop(row, None)
         return regions
+
+    @staticmethod
+    def _regions(painter: GridPainter, view: View) -> Regions:
+        return Regions(painter.columns, painter.lines, view.first_row, view.first_day, view.first_line)
 
     def _paint(self, regions: Iterable[Region | None]) -> None:
         seen = [region for region in regions if region is not None]
         if seen:
             self.refresh(*seen)
-
-    def _cell_region(self, row: int, day: int) -> Region | None:
-        painter = self._painter
-        if painter is None or not painter.columns.is_visible(day, self._view.first_day):
-            return None
-        return self._row_region(row, painter.columns.day_x(day, self._view.first_day), painter.columns.day)
-
-    def _row_region(self, row: int, x: int, width: int) -> Region | None:
-        painter = self._painter
-        y = painter.lines.row_y(row, self._view.first_row) if painter is not None else None
-        return None if y is None else Region(x, y, width, 1)
-
-    def _rect_regions(self, rect: Rect | None) -> list[Region | None]:
-        painter = self._painter
-        if rect is None or painter is None:
-            return []
-        columns, first = painter.columns, self._view.first_day
-        left, right = max(rect.left, first), min(rect.right, first + columns.visible_days - 1)
-        for row in range(rect.top, rect.bottom + 1):
-            self._row_strips.pop(row, None)
-        x, width = columns.day_x(left, first), max(0, right - left + 1) * columns.day
-        return [self._row_region(row, x, width) for row in range(rect.top, rect.bottom + 1)] if width else []
-
-    def _head_region(self, day: int) -> Region | None:
-        painter = self._painter
-        if painter is None or not painter.columns.is_visible(day, self._view.first_day):
-            return None
-        return Region(painter.columns.day_x(day, self._view.first_day), 0, painter.columns.day, 1)
-
-    def _coverage_y(self, line: int) -> int | None:
-        lines = self._painter.lines if self._painter is not None else None
-        y = line - self._view.first_line
-        return lines.coverage_y + y if lines is not None and 0 <= y < lines.coverage else None
-
-    def _coverage_region(self, line: int, day: int) -> Region | None:
-        painter, y = self._painter, self._coverage_y(line)
-        if painter is None or y is None or not painter.columns.is_visible(day, self._view.first_day):
-            return None
-        return Region(painter.columns.day_x(day, self._view.first_day), y, painter.columns.day, 1)
-
-    def _coverage_total(self, line: int) -> Region | None:
-        painter, y = self._painter, self._coverage_y(line)
-        if painter is None or y is None:
-            return None
-        return Region(painter.columns.right_x, y, painter.columns.hours, 1)
 
     def _ref(self, row: int, day: int) -> CellRef | None:
         sheet = self.sheet

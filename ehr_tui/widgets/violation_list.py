@@ -39,7 +39,8 @@ def in_order(violations: Iterable[Violation], overridden: Collection[tuple[objec
 
 def span(days: tuple[date, ...]) -> str:
     """Days in short: ``3``, ``3-5``, ``3,7``, ``3..9`` (some between); with months where they differ,
-    ``9-30..10-2``."""
+    ``9-30..10-2``.
+    """
     if not days:
         return ""
     first, last = min(days), max(days)

@@ -66,7 +66,9 @@ def office() -> Office:
     codes = (new_code(), new_code())
     keyfile = KeyFile(OFFICE).with_slot(li).with_slot(wang)
     for code in codes:
-        keyfile = keyfile.with_slot(create_recovery_slot(user_id=LI, user_name="李娜", code=code, unlocked=li_keys))
+        keyfile = keyfile.with_slot(
+            create_recovery_slot(user_id=LI, user_name="李娜", code=code, unlocked=li_keys)
+        )
     return Office(keyfile.sealed(data_key), data_key, device, device_secret, li, wang, li_keys, codes)
 
 

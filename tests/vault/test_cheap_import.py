@@ -8,7 +8,9 @@ import pytest
 from tests.source import PACKAGE, ROOT
 
 HEAVY = ("keyring", "cryptography", "pyotp", "segno", "peewee", "playhouse", "sqlcipher3", "textual", "rich")
-MODULES = sorted(f"ehr_tui.vault.{file.stem}" for file in (PACKAGE / "vault").glob("*.py") if file.stem != "__init__")
+MODULES = sorted(
+    f"ehr_tui.vault.{file.stem}" for file in (PACKAGE / "vault").glob("*.py") if file.stem != "__init__"
+)
 
 
 def loaded_after(code: str) -> list[str]:

@@ -39,7 +39,19 @@ def failed(times: int) -> LockState:
 
 @pytest.mark.parametrize(
     "failures, seconds",
-    [(0, 0), (4, 0), (5, 30), (6, 60), (7, 120), (8, 240), (9, 480), (10, 900), (11, 900), (19, 900), (10**6, 900)],
+    [
+        (0, 0),
+        (4, 0),
+        (5, 30),
+        (6, 60),
+        (7, 120),
+        (8, 240),
+        (9, 480),
+        (10, 900),
+        (11, 900),
+        (19, 900),
+        (10**6, 900),
+    ],
 )
 def test_delays(failures: int, seconds: int) -> None:
     assert delay(failures) == timedelta(seconds=seconds)

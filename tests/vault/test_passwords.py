@@ -45,12 +45,13 @@ def test_good_passwords(password: str, kind: SlotKind) -> None:
         ("abababababab", BOUND, "repeated"),
         ("abcdeabcdeabcde", BOUND, "repeated"),
         ("plum-4plum-4plum", BOUND, "repeated"),
+        ("tulip-7tulip-7", BOUND, "repeated"),
         ("aabbccddaabb", BOUND, "repeated"),  # four different characters
         ("password1234", BOUND, "common"),
         ("Password@2026", BOUND, "common"),
         ("1234567890123", BOUND, "common"),
         ("qwertyuiop[]", BOUND, "common"),
-        ("poiuytrewqlk", BOUND, "repeated?"),
+        ("][poiuytrewq", BOUND, "common"),
         ("1qaz2wsx3edc", BOUND, "common"),
         ("abcdefghijklmn", BOUND, "common"),
         ("woaini1314520", BOUND, "common"),
@@ -59,9 +60,6 @@ def test_good_passwords(password: str, kind: SlotKind) -> None:
     ],
 )
 def test_bad_passwords(password: str, kind: SlotKind, code: str) -> None:
-    if code == "repeated?":
-        check_new_password(password, kind, "x")  # two keyboard rows backwards: long enough to pass
-        return
     with pytest.raises(InputError) as caught:
         check_new_password(password, kind, "zhangxiaoming")
     assert caught.value.code == f"vault.password_{code}"
@@ -74,7 +72,7 @@ def test_the_refusal_names_the_figures() -> None:
 
 
 def test_the_refusal_never_holds_the_password() -> None:
-    for password in ("short", "zhangxiaoming1", "aaaaaaaaaaaa", "password1234", "x" * 200):
+    for password in ("tulip", "zhangxiaoming1", "aaaaaaaaaaaa", "password1234", "x" * 200):
         with pytest.raises(InputError) as caught:
             check_new_password(password, BOUND, "zhangxiaoming")
         assert password not in repr(caught.value) + repr(caught.value.params)
@@ -82,7 +80,9 @@ def test_the_refusal_never_holds_the_password() -> None:
 
 def test_length_is_counted_after_normalising() -> None:
     with pytest.raises(InputError):
-        check_new_password("e\u0301o\u0301a\u0301u\u0301i\u0301y\u0301", BOUND, "lina")  # 12 signs, 6 characters
+        check_new_password(
+            "e\u0301o\u0301a\u0301u\u0301i\u0301y\u0301", BOUND, "lina"
+        )  # 12 signs, 6 characters
 
 
 def test_half_and_full_width_are_one_password() -> None:

@@ -55,7 +55,9 @@ def test_vectors_of_rfc_6238(at: int, code: str) -> None:
 @pytest.mark.parametrize("beside", [-1, 0, 1])
 def test_one_step_beside_is_accepted_and_learned(beside: int, period: int) -> None:
     step = int(NOW.timestamp()) // period
-    assert check_code(SECRET, code_of(step + beside, period), NOW, 0, 0, period) == Accepted(step + beside, beside)
+    assert check_code(SECRET, code_of(step + beside, period), NOW, 0, 0, period) == Accepted(
+        step + beside, beside
+    )
 
 
 @pytest.mark.parametrize("beside", [-2, 2])
@@ -104,7 +106,8 @@ def test_drift_of_two_seconds_a_day_is_followed_by_daily_logins_but_not_by_month
     ahead_before = at + ahead - timedelta(seconds=30)
     found = resync(SECRET, current_code(SECRET, ahead_before), current_code(SECRET, at + ahead), at, last)
     assert isinstance(found, Accepted)
-    assert check_code(SECRET, current_code(SECRET, at + ahead + timedelta(seconds=30)), at, found.step, found.offset)
+    next_code = current_code(SECRET, at + ahead + timedelta(seconds=30))
+    assert isinstance(check_code(SECRET, next_code, at, found.step, found.offset), Accepted)
 
 
 @pytest.mark.parametrize("period, most", [(30, 40), (60, 20)])
@@ -186,14 +189,16 @@ def test_when_the_next_code_comes(after: int, last: int, offset: int, period: in
     assert next_code_at(NOW + timedelta(seconds=after), last, offset, period) == seconds
 
 
-@given(st.integers(0, 10**5), st.integers(-40, 40), st.sampled_from([30, 60]))
+@given(st.integers(0, 10**5), st.integers(-20, 20), st.sampled_from([30, 60]))
 def test_the_next_code_is_accepted_when_it_was_said_to_come(ago: int, offset: int, period: int) -> None:
     at = NOW + timedelta(seconds=ago)
     ahead = timedelta(seconds=offset * period)
     used = check_code(SECRET, current_code(SECRET, at + ahead, period), at, 0, offset, period)
     assert isinstance(used, Accepted)
     later = at + timedelta(seconds=next_code_at(at, used.step, used.offset, period))
-    following = check_code(SECRET, current_code(SECRET, later + ahead, period), later, used.step, used.offset, period)
+    following = check_code(
+        SECRET, current_code(SECRET, later + ahead, period), later, used.step, used.offset, period
+    )
     assert isinstance(following, Accepted)
     assert following.step == used.step + 1
 
@@ -220,7 +225,9 @@ def test_new_secrets_have_160_bits() -> None:
 
 
 @pytest.mark.parametrize("period", [30, 60])
-@pytest.mark.parametrize("user", ["lina", "李娜", "a" * 64, "ÄÖ-ü.x_y", "x&secret=EVIL?#%00", "", "o'neil 李"])
+@pytest.mark.parametrize(
+    "user", ["lina", "李娜", "a" * 64, "ÄÖ-ü.x_y", "x&secret=EVIL?#%00", "", "o'neil 李"]
+)
 def test_the_address_is_read_back_and_fits_33_modules(user: str, period: int) -> None:
     uri = provisioning_uri(SECRET, user, "EHR", period)
     assert uri.isascii()
@@ -246,7 +253,10 @@ def modules_of(lines: list[str], *, light_signs: bool) -> list[list[bool]]:
     lower = {" ": False, "▀": False, "▄": True, "█": True}
     rows = []
     for line in lines:
-        rows += [[upper[sign] is not light_signs for sign in line], [lower[sign] is not light_signs for sign in line]]
+        rows += [
+            [upper[sign] is not light_signs for sign in line],
+            [lower[sign] is not light_signs for sign in line],
+        ]
     return rows
 
 

@@ -26,7 +26,9 @@ class WidgetApp(App[Any]):
         Binding("ctrl+q", "quit", "keys.quit"),
     ]
 
-    def __init__(self, make: Callable[[], Iterable[Widget]], *, plain: bool = False, theme: str = DARK.name) -> None:
+    def __init__(
+        self, make: Callable[[], Iterable[Widget]], *, plain: bool = False, theme: str = DARK.name
+    ) -> None:
         super().__init__()
         register_themes(self)
         self.theme = theme

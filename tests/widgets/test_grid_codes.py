@@ -18,7 +18,7 @@ def reader() -> CodeReader:
 
 
 @pytest.mark.parametrize(
-    ("text", "codes"),
+    "text, codes",
     [
         ("d", ["D"]),
         ("D", ["D"]),

@@ -14,7 +14,10 @@ days_of = st.integers(28, 31)
 @given(widths, days_of, st.integers(0, 30), st.integers(0, 12))
 def test_parts_add_up_to_the_width(width: int, days: int, name: int, number: int) -> None:
     columns = columns_for(width, days, name, number)
-    assert columns.left + columns.visible_days * columns.day + columns.right + columns.blank + columns.thumb == width
+    assert (
+        columns.left + columns.visible_days * columns.day + columns.right + columns.blank + columns.thumb
+        == width
+    )
     assert columns.blank >= 0
     zones = [columns.zone(x) for x in range(width)]
     assert zones.count(Zone.LEFT) == columns.left
@@ -24,7 +27,9 @@ def test_parts_add_up_to_the_width(width: int, days: int, name: int, number: int
 
 
 @given(widths, days_of, st.integers(0, 30), st.data())
-def test_the_day_at_a_place_is_the_day_painted_there(width: int, days: int, name: int, data: st.DataObject) -> None:
+def test_the_day_at_a_place_is_the_day_painted_there(
+    width: int, days: int, name: int, data: st.DataObject
+) -> None:
     columns = columns_for(width, days, name, 6)
     first = data.draw(st.integers(0, days - columns.visible_days))
     x = data.draw(st.integers(0, width - 1))

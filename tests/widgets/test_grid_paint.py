@@ -15,13 +15,22 @@ from ehr_tui.i18n import t
 from ehr_tui.theme import DARK, FANCY_SIGNS, PLAIN_SIGNS
 from ehr_tui.widgets.cells import fit, shorten, width_of, wrap
 from ehr_tui.widgets.grid_geometry import columns_for, lines_for
+from ehr_tui.widgets.grid_looks import joined
 from ehr_tui.widgets.grid_model import GridModel
-from ehr_tui.widgets.grid_paint import GridPainter, View, hours, hours_of, joined
+from ehr_tui.widgets.grid_paint import GridPainter, View, hours, hours_of
 from ehr_tui.widgets.grid_styles import GridStyles
 from tests.widgets.harness import LANGUAGES
 from tests.widgets.sheets import AFTERNOON, DESK, A, D, R, make_sheet
 
-NAMES = ("𠮷龘龘𪚥", "e\u0301tienne", "欧阳\u200b娜娜", "阿卜杜热西提·麦麦提", "", "\t李\x1b[31m", "李\U0001f600")
+NAMES = (
+    "𠮷龘龘𪚥",
+    "e\u0301tienne",
+    "欧阳\u200b娜娜",
+    "阿卜杜热西提·麦麦提",
+    "",
+    "\t李\x1b[31m",
+    "李\U0001f600",
+)
 
 
 def painter(sheet: RosterSheet, width: int = 80, height: int = 24, *, plain: bool = False) -> GridPainter:
@@ -67,7 +76,7 @@ def test_wrapped_text_is_complete_and_narrow_enough(text: str, width: int) -> No
 
 
 @pytest.mark.parametrize(
-    ("cell", "narrow", "wide"),
+    "cell, narrow, wide",
     [
         (Cell(), "· ", "·   "),
         (Cell((Entry(D, DESK),)), "D ", "D   "),

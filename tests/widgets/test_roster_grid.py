@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -75,7 +76,7 @@ async def test_keys_move_the_cursor_and_say_so() -> None:
         await pilot.press("down", "right", "right", "up", "left")
         assert grid.cursor_cell == ref(sheet, 0, 1)
         moves = [(m.person, m.day.day) for m in app.of(RosterGrid.CursorMoved)]
-        assert moves == [(0, 1 + 0)] * 0 + [(1, 1), (1, 2), (1, 3), (0, 3), (0, 2)]
+        assert moves == [(1, 1), (1, 2), (1, 3), (0, 3), (0, 2)]
         for key, row, day in (
             ("end", 0, 30),
             ("end", 39, 30),
@@ -89,11 +90,11 @@ async def test_keys_move_the_cursor_and_say_so() -> None:
         await pilot.press("pagedown", "pagedown")
         assert grid.cursor_cell is not None
         assert grid.cursor_cell.person > 20
-        assert "赵伟" not in "".join(app.screen_text())
+        assert not app.screen_text()[0].startswith("1-")
 
 
 @pytest.mark.parametrize(
-    ("keys", "expected"),
+    "keys, expected",
     [
         (["d"], [("D", False)]),
         (["b"], [("A1", False)]),
@@ -154,12 +155,16 @@ async def test_enter_delete_and_explain() -> None:
     sheet = make_sheet(3)
     async with running(sheet) as (app, _grid, pilot):
         await pilot.press("right", "enter", "delete", "question_mark", "fullwidth_question_mark", "ctrl+e")
-        assert [(m.person, m.day) for m in app.of(RosterGrid.CellChosen)] == [(PersonId(0), sheet.heads[1].day)]
+        assert [(m.person, m.day) for m in app.of(RosterGrid.CellChosen)] == [
+            (PersonId(0), sheet.heads[1].day)
+        ]
         assert [m.cells for m in app.of(RosterGrid.DeleteAsked)] == [(ref(sheet, 0, 1),)]
         assert len(app.of(RosterGrid.ExplainAsked)) == 3
 
 
-@pytest.mark.parametrize("keys", [["shift+right", "shift+down"], ["space", "right", "down"], ["ctrl+k", "right", "down"]])
+@pytest.mark.parametrize(
+    "keys", [["shift+right", "shift+down"], ["space", "right", "down"], ["ctrl+k", "right", "down"]]
+)
 async def test_a_block_is_selected_with_and_without_shift(keys: list[str]) -> None:
     sheet = make_sheet(4)
     async with running(sheet) as (app, grid, pilot):
@@ -252,7 +257,12 @@ async def test_a_cursor_move_repaints_two_cells_and_their_heads(monkeypatch: pyt
     async with running() as (_app, grid, pilot):
         refreshes = Refreshes(grid, monkeypatch)
         await pilot.press("right")
-        assert refreshes.regions == {Region(9, 3, 2, 1), Region(11, 3, 2, 1), Region(9, 0, 2, 1), Region(11, 0, 2, 1)}
+        assert refreshes.regions == {
+            Region(9, 3, 2, 1),
+            Region(11, 3, 2, 1),
+            Region(9, 0, 2, 1),
+            Region(11, 0, 2, 1),
+        }
         assert sum(region.area for region in refreshes.regions) == 8
 
 
@@ -280,21 +290,21 @@ async def test_the_cursor_survives_resize_and_a_new_sheet() -> None:
         assert grid.cursor_cell == ref(sheet, 33, 20)
         assert "21" in app.screen_text()[0]
         fewer = make_sheet(40)
-        grid.show(RosterSheetWithout(fewer, 3))
+        grid.show(without_row(fewer, 3))
         await pilot.pause()
         assert grid.cursor_cell == ref(sheet, 33, 20)
         assert not grid.go_to(sheet.rows[3].person, None)
 
 
-def RosterSheetWithout(sheet: RosterSheet, row: int) -> RosterSheet:  # noqa: N802 - reads as a value
-    from dataclasses import replace
-
+def without_row(sheet: RosterSheet, row: int) -> RosterSheet:
     return replace(sheet, rows=(*sheet.rows[:row], *sheet.rows[row + 1 :]))
 
 
 async def test_an_empty_sheet_says_so_and_takes_keys_calmly() -> None:
     async with running(make_sheet(0)) as (app, grid, pilot):
-        await pilot.press("down", "d", "enter", "delete", "ctrl+x", "end", "question_mark", "space", "pagedown")
+        await pilot.press(
+            "down", "d", "enter", "delete", "ctrl+x", "end", "question_mark", "space", "pagedown"
+        )
         assert grid.cursor_cell is None
         assert not app.of(RosterGrid.LetterTyped)
         assert t("grid.nobody") in app.screen_text()[3]

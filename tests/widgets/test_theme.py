@@ -21,7 +21,9 @@ from ehr_tui.widgets.themes import textual_theme
 
 def test_contrast_is_that_of_the_standard() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)  # the well-known grey that just fails
+    assert contrast("#777777", "#ffffff") == pytest.approx(
+        4.48, abs=0.01
+    )  # the well-known grey that just fails
 
 
 @pytest.mark.parametrize("palette", PALETTES, ids=lambda p: p.name)

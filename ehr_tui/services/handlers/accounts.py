@@ -30,6 +30,7 @@ from ehr_tui.store.accounts import LoginState
 from ehr_tui.vault import totp
 
 FIRST_PASSWORD_DAYS = 7
+MAX_NAME = 40
 LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 
 
@@ -46,20 +47,24 @@ def add_user(context: Context, intent: AddUser) -> InitialPassword:
     login = intent.login.strip().lower()
     if LOGIN.fullmatch(login) is None:
         raise InputError("accounts.login", login=intent.login)
-    if not intent.display_name.strip():
+    name = intent.display_name.strip()
+    if not name or len(name) > MAX_NAME or not name.isprintable():
         raise InputError("accounts.no_name")
     if context.store.accounts.taken(login):
         raise InputError("accounts.login_taken", login=login)
     if intent.person is not None:
-        context.store.people.get(intent.person)
+        person = context.store.people.get(intent.person)
+        if any(user.person == person.id for user in context.store.accounts.users()):
+            raise InputError("accounts.person_taken", person=person.name)
     _check_assignments(context, intent.assignments)
     uuid = str(uuid4())
     password, until = first_password(), context.today + timedelta(days=FIRST_PASSWORD_DAYS)
-    number = context.store.accounts.add(
-        uuid, login, intent.display_name.strip(), intent.person, must_change_password=1, password_until=until
+    accounts = context.store.accounts
+    number = accounts.add(
+        uuid, login, name, intent.person, has_key=0, must_change_password=1, password_until=until
     )
-    context.store.accounts.set_assignments(number, intent.assignments)
-    context.keys.issue(context, uuid, login, password)
+    accounts.set_assignments(number, intent.assignments)
+    context.keys.issue(context, uuid, login, password, lambda: accounts.update(number, has_key=1))
     context.note(subject=login)
     return InitialPassword(login, password, until)
 
@@ -102,11 +107,15 @@ def reset_user(context: Context, intent: ResetUser) -> InitialPassword:
         raise InputError("accounts.not_oneself")
     state = _state(context, user.id)
     password, until = first_password(), context.today + timedelta(days=FIRST_PASSWORD_DAYS)
-    context.keys.issue(context, state.uuid, user.login, password)
-    context.store.accounts.update(
-        user.id, has_key=1, active=1, must_change_password=1, password_until=until, totp_secret="",
-        totp_last_step=0, totp_offset=0, failures=0, failed_at=None, locked=0, lock_epoch=state.lock.epoch + 1,
-    )  # fmt: skip
+
+    def begin_anew() -> None:
+        # Only with the new slot in place: the old password must not lead to a new authenticator.
+        context.store.accounts.update(
+            user.id, has_key=1, active=1, must_change_password=1, password_until=until, totp_secret="",
+            totp_last_step=0, totp_offset=0, failures=0, failed_at=None, locked=0, lock_epoch=state.lock.epoch + 1,
+        )  # fmt: skip
+
+    context.keys.issue(context, state.uuid, user.login, password, begin_anew)
     context.note(subject=user.login)
     return InitialPassword(user.login, password, until)
 
@@ -118,10 +127,13 @@ def change_password(context: Context, intent: ChangePassword) -> None:
     if intent.new == intent.old:
         raise VaultError("vault.password_same")
     old = None if context.session.recovered else intent.old
-    context.keys.change_own_password(context, state.uuid, context.user.login, old, intent.new)
-    context.session.recovered = False
-    context.store.accounts.update(context.user.id, must_change_password=0, password_until=None)
-    _settle(context)
+
+    def changed() -> None:
+        context.store.accounts.update(context.user.id, must_change_password=0, password_until=None)
+        context.session.recovered = False
+        _settle(context)
+
+    context.keys.change_own_password(context, state.uuid, context.user.login, old, intent.new, changed)
 
 
 @handles(BeginAuthenticator)
@@ -140,12 +152,15 @@ def confirm_authenticator(context: Context, intent: ConfirmAuthenticator) -> Rec
     verdict = totp.check_code(intent.secret, intent.code, context.now, 0, 0, state.totp_period)
     if not isinstance(verdict, totp.Accepted):
         raise VaultError("vault.code_wrong")
-    context.store.accounts.update(
-        context.user.id, totp_secret=intent.secret, totp_last_step=verdict.step, totp_offset=verdict.offset
-    )
-    codes = context.keys.new_recovery_codes(context, state.uuid, context.user.login)
-    _settle(context)
-    return RecoveryCodes(codes)
+    secret, accepted = intent.secret, verdict
+
+    def enrolled() -> None:
+        context.store.accounts.update(
+            context.user.id, totp_secret=secret, totp_last_step=accepted.step, totp_offset=accepted.offset
+        )
+        _settle(context)
+
+    return RecoveryCodes(context.keys.new_recovery_codes(context, state.uuid, context.user.login, enrolled))
 
 
 @handles(SaveOwnSettings)
@@ -189,6 +204,9 @@ def _state(context: Context, user: UserId) -> LoginState:
 def _check_assignments(context: Context, assignments: tuple[Assignment, ...]) -> None:
     roles = {r.code: r for r in context.store.accounts.roles()}
     departments = {d.id for d in context.store.organisation.departments()}
+    users = {user.id for user in context.store.accounts.users()}
+    if len(set(assignments)) != len(assignments):
+        raise InputError("accounts.role_twice")
     for value in assignments:
         role = roles.get(value.role)
         if role is None:
@@ -201,6 +219,8 @@ def _check_assignments(context: Context, assignments: tuple[Assignment, ...]) ->
             raise InputError("people.dates_reversed", first=value.valid_from, last=value.valid_to)
         if value.deputy_for is not None and value.valid_to is None:
             raise InputError("accounts.deputy_without_end")
+        if value.deputy_for is not None and value.deputy_for not in users:
+            raise InputError("accounts.no_deputised")
 
 
 def _require_administrator(context: Context) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from ehr_tui.domain.access import Permission
 from ehr_tui.domain.duty import Entry
-from ehr_tui.domain.ids import DepartmentId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.organisation import Department
 from ehr_tui.domain.views import HomeItem, HomeKind, HomeView
@@ -32,7 +31,7 @@ def open_home(context: Context, intent: OpenHome) -> HomeView:
     del intent
     facts = facts_of(context)
     items = [*_rosters(context, facts), *_own(context, facts), *_contracts(context), *_system(context, facts)]
-    items.sort(key=lambda item: not item.urgent)
+    items.sort(key=lambda item: (not item.urgent, list(HomeKind).index(item.kind)))
     roles = {r.code: r.name for r in context.store.accounts.roles()}
     held = dict.fromkeys(a.role for a in context.user.assignments if a.holds(context.today))
     return HomeView(
@@ -67,34 +66,46 @@ def _rosters(context: Context, facts: Facts) -> Iterator[HomeItem]:
 def _roster(context: Context, department: Department, month: Month) -> Iterator[HomeItem]:
     window = month_window(context, department.id, month)
     state = context.store.roster.state(department.id, month)
-    name = department.name
-    place = {"department": department.id, "month": month}
-    if not any(month.first <= d.day <= month.last for duties in window.duties.values() for d in duties):
-        if month > Month.of(context.today) and context.store.people.in_department(department.id):
-            urgent = context.today.day >= PUBLISH_BY_DAY
-            yield HomeItem(HomeKind.ROSTER_MISSING, urgent, _named(name.zh, name.en, month), **place)
+    draft_ahead = not state.version and month > Month.of(context.today)
+    rostered = any(month.first <= d.day <= month.last for duties in window.duties.values() for d in duties)
+    if draft_ahead and (rostered or context.store.people.in_department(department.id)):
+        yield _item(HomeKind.ROSTER_MISSING, department, month, urgent=context.today.day >= PUBLISH_BY_DAY)
+    if not rostered:
         return
-    if not state.version and month > Month.of(context.today):
-        urgent = context.today.day >= PUBLISH_BY_DAY
-        yield HomeItem(HomeKind.ROSTER_MISSING, urgent, _named(name.zh, name.en, month), **place)
-    violations = _judged(context, department.id, month)
     reasons = overridden(context, department.id, month)
-    future = [v for v in violations if max(v.days) >= context.today]
-    forbids = [v for v in future if v.severity is Severity.FORBID and v.identity not in reasons]
-    gaps = [v for v in future if v.rule == "demand_under"]
+    ahead = [v for v in judge(window) if max(v.days) >= context.today]
+    forbids = [v for v in ahead if v.severity is Severity.FORBID and v.identity not in reasons]
+    gaps = [v for v in ahead if v.rule == "demand_under"]
     for kind, found in ((HomeKind.ROSTER_FORBIDS, forbids), (HomeKind.ROSTER_GAPS, gaps)):
         if found:
-            first = min(min(v.days) for v in found)
-            figures = (*_named(name.zh, name.en, month), ("n", len(found)), ("day", first))
-            yield HomeItem(kind, True, figures, day=first, person=found[0].person, **place)
+            yield _item(kind, department, month, urgent=True, found=found)
     changed = remember(context, department.id, month, window).changed
     if changed:
-        figures = (*_named(name.zh, name.en, month), ("n", len(changed)))
-        yield HomeItem(HomeKind.ROSTER_CHANGED, False, figures, **place)
+        yield _item(HomeKind.ROSTER_CHANGED, department, month, urgent=False, n=len(changed))
 
 
-def _judged(context: Context, department: DepartmentId, month: Month) -> tuple[Violation, ...]:
-    return judge(month_window(context, department, month))
+def _item(
+    kind: HomeKind,
+    department: Department,
+    month: Month,
+    *,
+    urgent: bool,
+    found: Sequence[Violation] = (),
+    n: int = 0,
+) -> HomeItem:
+    """An item about a department's month; with findings it leads to the first of them."""
+    figures: list[tuple[str, int | str | date]] = [
+        ("department_zh", department.name.zh),
+        ("department_en", department.name.in_language("en")),
+        ("month", str(month)),
+    ]
+    if found or n:
+        figures.append(("n", n or len(found)))
+    if not found:
+        return HomeItem(kind, urgent, tuple(figures), department.id, month)
+    first = min(found, key=lambda v: min(v.days))
+    figures.append(("day", min(first.days)))
+    return HomeItem(kind, urgent, tuple(figures), department.id, month, first.person, min(first.days))
 
 
 def _own(context: Context, facts: Facts) -> Iterator[HomeItem]:
@@ -154,10 +165,6 @@ def _system(context: Context, facts: Facts) -> Iterator[HomeItem]:
         refused = context.store.audit.count_since(context.now - timedelta(days=REFUSAL_DAYS), "refused")
         if refused:
             yield HomeItem(HomeKind.AUDIT_REFUSALS, False, (("n", refused), ("days", REFUSAL_DAYS)))
-
-
-def _named(zh: str, en: str, month: Month) -> tuple[tuple[str, str], ...]:
-    return (("department_zh", zh), ("department_en", en or zh), ("month", str(month)))
 
 
 def _codes(facts: Facts, entries: tuple[Entry, ...]) -> str:

@@ -60,8 +60,8 @@ def _plan_line(
     try:
         check_person(context, after)
     except EhrError as error:
-        figures = tuple((k, v) for k, v in error.params.items())
-        plan.errors.append(RowIssue(proposal.sheet, line.row, "", error.code.replace(".", "_"), figures))
+        about = tuple(error.params.items())
+        plan.errors.append(RowIssue(proposal.sheet, line.row, "", error.code.replace(".", "_"), about))
         return
     phone = line.phone or None
     if before is not None and _unchanged(context, before, after, line):

@@ -42,27 +42,24 @@ def list_rosters(context: Context, intent: ListRosters) -> RosterChoices:
     del intent
     facts = facts_of(context)
     reach = context.reach
-    months = context.store.roster.months()
-    shown = [d for d in facts.departments.values() if d.active and reach.covers_department(d.id)]
+    shown = {int(d.id): d for d in facts.departments.values() if d.active and reach.covers_department(d.id)}
     if not shown and reach.person is not None:
         home = context.store.people.home_department(reach.person)
-        shown = [facts.departments[home]] if home in facts.departments else []
+        shown = {int(d.id): d for d in facts.departments.values() if d.id == home}
     edit = context.reach_of(Permission.ROSTER_EDIT)
-    return RosterChoices(
-        tuple(shown),
-        tuple(
-            RosterChoice(
-                facts.departments[department],
-                Month.parse(month),
-                RosterState.PUBLISHED if version else RosterState.DRAFT,
-                version,
-                count,
-            )
-            for department, month, version, count in months
-            if any(d.id == department for d in shown)
-        ),
-        can_edit=any(edit.covers_department(d.id) for d in shown),
+    months = tuple(
+        RosterChoice(
+            shown[department],
+            Month.parse(month),
+            RosterState.PUBLISHED if version else RosterState.DRAFT,
+            version,
+            count,
+        )
+        for department, month, version, count in context.store.roster.months()
+        if department in shown
     )
+    can_edit = any(edit.covers_department(d.id) for d in shown.values())
+    return RosterChoices(tuple(shown.values()), months, can_edit)
 
 
 @handles(OpenRoster)

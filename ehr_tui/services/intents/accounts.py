@@ -95,13 +95,17 @@ class BeginAuthenticator(Intent[Enrolment]):
 
 @dataclass(frozen=True, slots=True)
 class ConfirmAuthenticator(Intent[RecoveryCodes]):
-    """Prove the new authenticator with a code; the answer is two recovery codes, shown once."""
+    """Prove the new authenticator with a code; the answer is two recovery codes, shown once.
+
+    Who has an authenticator already proves that too: an unattended screen must not lead to a new one.
+    """
 
     secret: str
     code: str
     permission: ClassVar = Permission.OWN_ACCOUNT
     scope: ClassVar = Scope.OWN
     audit: ClassVar = Audit.WRITE
+    fresh_code: ClassVar = True
     while_enrolling: ClassVar = True
     secret_fields: ClassVar = frozenset({"secret", "code"})
 

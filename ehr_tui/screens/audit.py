@@ -130,10 +130,10 @@ class AuditScreen(ModeScreen):
     def _paint(self) -> None:
         columns = (
             Column(self.t("audit.number"), right=True),
-            Column(self.t("audit.at")),
+            Column(self.t("audit.at"), firm=True),
             Column(self.t("audit.user")),
             Column(self.t("audit.act")),
-            Column(self.t("audit.outcome")),
+            Column(self.t("audit.outcome"), firm=True),
             Column(self.t("audit.subject")),
         )
         rows = [(str(line.number), self._cells(line)) for line in self._lines]

@@ -28,6 +28,9 @@ COLUMNS: dict[str, tuple[tuple[str, bool], ...]] = {
                 ("state", False)),
 }  # fmt: skip
 
+FIRM = frozenset({"change", "at", "code", "what"})
+OPTIONAL = frozenset({"before", "after", "column", "proposal", "state", "sheet"})
+
 
 def tab_words(screen: EhrScreen[None], tab: str, preview: ImportPreview | None, history: ImportHistory | None) -> str:
     """A tab's words with how much is under it."""
@@ -45,7 +48,10 @@ def tab_words(screen: EhrScreen[None], tab: str, preview: ImportPreview | None, 
 
 def columns_of(screen: EhrScreen[None], tab: str) -> list[Column]:
     """A tab's columns."""
-    return [Column(screen.t(f"imports.column.{name}"), right) for name, right in COLUMNS.get(tab, ())]
+    return [
+        Column(screen.t(f"imports.column.{name}"), right, name in FIRM, name in OPTIONAL)
+        for name, right in COLUMNS.get(tab, ())
+    ]
 
 
 def rows_of(

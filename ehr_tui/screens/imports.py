@@ -73,6 +73,7 @@ class ImportsScreen(ModeScreen):
         self._file = Path()
         self._preview: ImportPreview | None = None
         self._kinds: dict[str, NewKind] = {}
+        self._painted = ""
 
     def compose_body(self) -> ComposeResult:
         """Fields, tabs, one list."""
@@ -374,7 +375,8 @@ class ImportsScreen(ModeScreen):
         tabs.show([(name, tab_words(self, name, self._preview, self._history)) for name in names])
         columns = columns_of(self, tabs.current)
         rows = rows_of(self, tabs.current, self._preview, self._history, self._kinds)
-        self.query_one(PlainList).fill(columns, rows)
+        self.query_one(PlainList).fill(columns, rows, anew=tabs.current != self._painted)
+        self._painted = tabs.current
         self._paint_state()
 
     def _paint_state(self) -> None:

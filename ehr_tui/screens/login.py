@@ -97,7 +97,7 @@ class LoginScreen(EhrScreen[None]):
         info = await self.office.info()
         self._info = info
         if not info.exists or info.problem:
-            self._said = EhrError(info.problem) if info.problem else None
+            self._said = EhrError(info.problem, **dict(info.problem_figures)) if info.problem else None
             self._show_way("choices")
             return
         self._show_way("password")

@@ -41,6 +41,15 @@ class MonthGrid(RosterGrid, inherit_bindings=False):
         Binding("ctrl+down", "coverage(1)", "grid.key.coverage_down", show=False),
     ]
 
+    editable = True
+    """Whether cells can be changed; the keys that change them are not offered otherwise."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that mean something now."""
+        if action in ("choose", "delete", "back", "take"):
+            return self.editable
+        return super().check_action(action, parameters)
+
     def action_back(self) -> None:
         """Backspace with nothing half typed."""
         self.post_message(self.BackAsked())

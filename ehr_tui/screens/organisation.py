@@ -52,7 +52,7 @@ class OrganisationScreen(ModeScreen):
         super().__init__()
         self._view: OrganisationView | None = None
         self._year = 0
-        self._marks: dict[str, str] = {}
+        self._painted = ""
 
     def compose_body(self) -> ComposeResult:
         """Tabs, a line about the year, list."""
@@ -213,7 +213,18 @@ class OrganisationScreen(ModeScreen):
         state.update(words)
         state.display = bool(words.plain)
         if view is not None:
-            self.query_one(PlainList).fill(columns_of(self, self.tab), rows_of(self, self.tab, view))
+            listing, shown = self.query_one(PlainList), f"{self.tab} {view.year}"
+            listing.fill(columns_of(self, self.tab), rows_of(self, self.tab, view), anew=shown != self._painted)
+            if shown != self._painted and self.tab == "calendar":
+                self._mark_next_day(listing, view)
+            self._painted = shown
+
+    def _mark_next_day(self, listing: PlainList, view: OrganisationView) -> None:
+        """The next day of the calendar that is listed, else the last."""
+        today = self.host.clock.today()
+        days = sorted(day for day in view.calendar.days if day.year == view.year)
+        if days:
+            listing.mark(next((day for day in days if day >= today), days[-1]).isoformat())
 
     def _state(self) -> Text:
         view, palette = self._view, app_palette(self.app)

@@ -30,10 +30,17 @@ COLUMNS: dict[str, tuple[tuple[str, bool], ...]] = {
     "calendar": (("date", False), ("weekday", False), ("day_kind", False), ("name", False), ("state", False)),
 }  # fmt: skip
 
+FIRM = frozenset({"times", "kind", "kind_code", "weekdays", "date"})
+OPTIONAL = frozenset({"state", "valid", "meal", "headcount", "maximum"})
+SPARE = frozenset({"meal"})
+
 
 def columns_of(screen: EhrScreen[None], tab: str) -> list[Column]:
     """A tab's columns."""
-    return [Column(screen.t(f"organisation.{name}"), right) for name, right in COLUMNS.get(tab, ())]
+    return [
+        Column(screen.t(f"organisation.{name}"), right, name in FIRM, name in OPTIONAL, name in SPARE)
+        for name, right in COLUMNS.get(tab, ())
+    ]
 
 
 def rows_of(screen: EhrScreen[None], tab: str, view: OrganisationView) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,21 +20,31 @@ Cells = Sequence[str | Text]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's title; figures stand to the right."""
+    """A column's title; figures stand to the ``right``; a ``firm`` one is never squeezed.
+
+    An ``optional`` column is left out while nothing stands in it, a ``spare`` one when the list is too narrow.
+    """
 
     title: str
     right: bool = False
+    firm: bool = False
+    optional: bool = False
+    spare: bool = False
 
 
-def fitting(widths: Sequence[int], room: int) -> list[int]:
-    """Column widths that fit into ``room`` cells: the widest give way first, none below ``NARROWEST``."""
+def fitting(widths: Sequence[int], room: int, firm: Collection[int] = ()) -> list[int]:
+    """Column widths that fit into ``room`` cells: the widest give way first, none below ``NARROWEST``.
+
+    ``firm``: places of columns that keep their width.
+    """
     fitted = list(widths)
-    while fitted and sum(fitted) > room:
-        widest = max(fitted)
+    while sum(fitted) > room:
+        loose = [n for n in range(len(fitted)) if n not in firm]
+        widest = max((fitted[n] for n in loose), default=0)
         if widest <= NARROWEST:
             break
-        next_widest = max((w for w in fitted if w < widest), default=NARROWEST)
-        fattest = [n for n, w in enumerate(fitted) if w == widest]
+        next_widest = max((fitted[n] for n in loose if fitted[n] < widest), default=NARROWEST)
+        fattest = [n for n in loose if fitted[n] == widest]
         spare = sum(fitted) - room
         target = max(NARROWEST, next_widest, widest - -(-spare // len(fattest)))
         for n in fattest:
@@ -69,16 +79,19 @@ class PlainList(DataTable[Text]):
         """The key of the row under the cursor, None in an empty list."""
         return self._keys[self.cursor_row] if 0 <= self.cursor_row < len(self._keys) else None
 
-    def fill(self, columns: Sequence[Column], rows: Sequence[tuple[str, Cells]]) -> None:
-        """Show these rows; the cursor stays on its key, else about where it was."""
-        key, row, scroll = self.marked_key, self.cursor_row, self.scroll_y
+    def fill(self, columns: Sequence[Column], rows: Sequence[tuple[str, Cells]], *, anew: bool = False) -> None:
+        """Show these rows; the cursor stays on its key, else about where it was, or goes to the top (``anew``)."""
+        key, row, scroll = (None, 0, 0.0) if anew else (self.marked_key, self.cursor_row, self.scroll_y)
         self._shown, self._room = (columns, rows), self.size.width
         self.clear(columns=True)
-        for column, width in zip(columns, self._widths(columns, rows), strict=True):
-            self.add_column(_cell(column.title, column.right), width=width)
+        shown, widths = self._arranged(columns, [cells for _, cells in rows])
+        for n, width in zip(shown, widths, strict=True):
+            self.add_column(_cell(columns[n].title, width if columns[n].right else 0), width=width)
         self._keys = [name for name, _ in rows]
         for name, cells in rows:
-            texts = [_cell(cell, column.right) for cell, column in zip(cells, columns, strict=True)]
+            texts = [
+                _cell(cells[n], width if columns[n].right else 0) for n, width in zip(shown, widths, strict=True)
+            ]
             self.add_row(*texts, key=name)
         if rows:
             at = self._keys.index(key) if key in self._keys else min(max(row, 0), len(rows) - 1)
@@ -95,14 +108,26 @@ class PlainList(DataTable[Text]):
         if event.size.width != self._room:
             self.fill(*self._shown)
 
-    def _widths(self, columns: Sequence[Column], rows: Sequence[tuple[str, Cells]]) -> list[int]:
+    def _arranged(self, columns: Sequence[Column], rows: Sequence[Cells]) -> tuple[list[int], list[int]]:
+        """Which columns are shown, and how wide."""
         natural = [
-            max([width_of(column.title), *(width_of(_plain(cells[n])) for _, cells in rows)])
+            max([width_of(column.title), *(width_of(_plain(cells[n])) for cells in rows)])
             for n, column in enumerate(columns)
         ]
-        if not self._room:
-            return natural
-        return fitting(natural, self._room - 2 * self.cell_padding * len(columns) - 2)
+        shown = [n for n, c in enumerate(columns) if not c.optional or any(_plain(cells[n]) for cells in rows)]
+        while self._room and sum(natural[n] for n in shown) > self._text_room(len(shown)):
+            spare = [n for n in shown if columns[n].spare]
+            if not spare:
+                break
+            shown.remove(spare[-1])
+        widths = [natural[n] for n in shown]
+        if self._room:
+            firm = {place for place, n in enumerate(shown) if columns[n].firm}
+            widths = fitting(widths, self._text_room(len(shown)), firm)
+        return shown, widths
+
+    def _text_room(self, columns: int) -> int:
+        return self._room - 2 * self.cell_padding * columns - self.styles.scrollbar_size_vertical
 
     def _settle(self, scroll: float) -> None:
         self.scroll_to(y=scroll, animate=False, force=True)
@@ -119,10 +144,11 @@ def _plain(content: str | Text) -> str:
     return content if isinstance(content, str) else content.plain
 
 
-def _cell(content: str | Text, right: bool) -> Text:
+def _cell(content: str | Text, width: int) -> Text:
+    """A cell's text, pushed to the right edge of ``width`` cells (0: left as it is)."""
     text = Text(content) if isinstance(content, str) else content.copy()
     text.no_wrap = True
     text.overflow = "ellipsis"
-    if right:
-        text.justify = "right"
+    if width:
+        text.pad_left(max(0, width - width_of(text.plain)))
     return text

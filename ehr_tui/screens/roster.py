@@ -12,7 +12,7 @@ from ehr_tui.domain.ids import DepartmentId, PostId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.roster import RosterChoices, RosterSheet
 from ehr_tui.domain.views import HomeItem
-from ehr_tui.errors import OverrideNeeded, StaleWrite
+from ehr_tui.errors import AccessRefused, OverrideNeeded, StaleWrite
 from ehr_tui.screens.choose import ChooseScreen
 from ehr_tui.screens.explain import ExplainScreen
 from ehr_tui.screens.roster_actions import NO_RIGHT, RosterEditing
@@ -216,7 +216,11 @@ class RosterScreen(RosterEditing):
         if sheet is None:
             return
         entry = None if cell_of(sheet, place).entries else self._supposed(sheet, place)
-        seen = await self.ask(ExplainCell(sheet.department.id, place.person, place.day, entry))
+        try:
+            seen = await self.ask(ExplainCell(sheet.department.id, place.person, place.day, entry))
+        except AccessRefused:
+            self.flash("roster.no_explain")
+            return
         await self.dialog(ExplainScreen(seen, sheet))
 
     def _supposed(self, sheet: RosterSheet, place: Place) -> Entry | None:

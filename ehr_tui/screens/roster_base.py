@@ -96,6 +96,7 @@ class RosterBase(ModeScreen):
             if self.sheet is not None and self.sheet.department.id != sheet.department.id:
                 self.last_kind = None
         self.sheet = sheet
+        self.grid.editable = sheet.can_edit
         self.grid.show(self._filtered(sheet))
         if other:
             self._begin_today(sheet)

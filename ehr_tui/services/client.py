@@ -48,7 +48,7 @@ class OfficeClient:
         return await self._run(lambda e: e.demo_logins())
 
     async def create(self, plan: OfficePlan) -> Entered:
-        """Create the office and log its first administrator in, to enrol.  Raises VaultError, StoreError, InputError."""
+        """Create the office and log its first administrator in, to enrol.  Raises EhrError."""
         return await self._run(lambda e: e.create(plan))
 
     async def login(self, login: str, password: str, code: str) -> Entered:

@@ -14,8 +14,8 @@ from ehr_tui import paths
 from ehr_tui.demo.office import DemoOffice, demo_office
 from ehr_tui.demo.staff import DemoUser
 from ehr_tui.domain.clock import Clock
-from ehr_tui.domain.month import Month
 from ehr_tui.domain.entry import DemoLogin, OfficePlan
+from ehr_tui.domain.month import Month
 from ehr_tui.i18n import t
 from ehr_tui.services.creation import lay_ground
 from ehr_tui.services.entrance import DEMO_OFFICE_ID

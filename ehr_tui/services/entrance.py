@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from ehr_tui.domain.clock import Clock
@@ -78,6 +78,7 @@ class Entrance:
     def info(self) -> OfficeInfo:
         """What can be told of the office now; a file that cannot be opened is told by ``problem``."""
         problem, demo = "", False
+        figures: tuple[tuple[str, Any], ...] = ()
         exists = True
         device_problem, kind = self._device.state()
         try:
@@ -86,7 +87,8 @@ class Entrance:
         except EhrError as error:
             exists = error.code != "store.missing"
             problem = error.code if exists else ""
-        return OfficeInfo(self._path, exists, self._path.stem, demo, kind, device_problem, problem)
+            figures = tuple(error.params.items())
+        return OfficeInfo(self._path, exists, self._path.stem, demo, kind, device_problem, problem, figures)
 
     def demo_logins(self) -> tuple[DemoLogin, ...]:
         """The demo users with their codes of this moment; nothing in a real office."""

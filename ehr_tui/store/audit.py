@@ -107,7 +107,7 @@ class AuditGateway:
         return self._report(total, None, "")
 
     def _database(self) -> Any:
-        return AuditEntry._meta.database  # type: ignore[attr-defined]
+        return AuditEntry._meta.database
 
     def _highest_given(self) -> int:
         """The highest number ever given, which the engine remembers beside the table."""

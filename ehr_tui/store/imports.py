@@ -25,7 +25,9 @@ class Change:
 class ImportsGateway:
     """Reads and writes the imports' book."""
 
-    def add(self, at: datetime, user: int, kind: str, file_name: str, changes: Iterable[Change], counts: tuple[int, int]) -> ids.ImportId:
+    def add(
+        self, at: datetime, user: int, kind: str, file_name: str, changes: Iterable[Change], counts: tuple[int, int]
+    ) -> ids.ImportId:
         """Record an import; ``counts`` are (new, changed)."""
         number = int(
             ImportBatch.insert(

@@ -82,7 +82,8 @@ class OrganisationGateway:
 
     def known_years(self) -> dict[int, bool]:
         """Years that were loaded → whether provisional."""
-        return {year: bool(flag) for year, flag in CalendarYear.select(CalendarYear.year, CalendarYear.provisional).tuples()}
+        years = CalendarYear.select(CalendarYear.year, CalendarYear.provisional)
+        return {year: bool(flag) for year, flag in years.tuples()}
 
     def rule_settings(self) -> RuleSettings:
         """The office's rule settings and the departments' own."""

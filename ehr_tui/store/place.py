@@ -70,7 +70,7 @@ def refuse_network(folder: Path, mounts: Path | None = None) -> None:
 def create_empty(path: Path) -> None:
     """Make an empty file, readable by its owner only; never over an existing one.
 
-    Raises StoreError: ``store.exists``, ``store.no_folder``, ``store.disk_full``, ``store.read_only``, ``store.network``.
+    Raises StoreError ``store.network``, and as ``writing_failed``.
     """
     refuse_network(path.parent)
     try:

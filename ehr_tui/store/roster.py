@@ -149,7 +149,9 @@ class RosterGateway:
         EditStep.delete().where((EditStep.department == department) & (EditStep.month == str(month))).execute()
         return number
 
-    def published(self, department: int, month: Month, person: int | None = None) -> dict[tuple[int, date], tuple[Entry, ...]]:
+    def published(
+        self, department: int, month: Month, person: int | None = None
+    ) -> dict[tuple[int, date], tuple[Entry, ...]]:
         """The last published version by person and day; empty when never published."""
         state = self.state(department, month)
         if not state.version:
@@ -220,9 +222,8 @@ class RosterGateway:
 
     def step_counts(self, department: int, month: Month, user: int) -> tuple[int, int]:
         """How many steps the user can undo and redo."""
-        counts = dict(
-            EditStep.select(EditStep.undone, peewee.fn.COUNT(EditStep.id)).where(_steps(department, month, user)).group_by(EditStep.undone).tuples()
-        )
+        query = EditStep.select(EditStep.undone, peewee.fn.COUNT(EditStep.id))
+        counts = dict(query.where(_steps(department, month, user)).group_by(EditStep.undone).tuples())
         return counts.get(0, 0), counts.get(1, 0)
 
     def add_override(

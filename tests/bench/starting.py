@@ -16,6 +16,7 @@ from ehr_tui.services.entrance import Entrance
 from ehr_tui.services.opening import read_keys
 from ehr_tui.settings import Settings
 from ehr_tui.vault.cost import ArgonCost
+from ehr_tui.vault.device import DeviceChoice, Wish, find_device_store
 from ehr_tui.vault.login import unlock
 from tests.bench.harness import BARE, Bench, Figure, choose_demo_user, median, timed
 from tests.offices import DEMO_PASSWORD, PASSWORD
@@ -134,8 +135,7 @@ def _from_code_to_home(demo: Path, home: Path) -> float:
 
 def _derivation(demo: Path, repeats: int) -> list[float]:
     """What turning a password of the demo office into its keys takes."""
-    door = Entrance(demo / "demo.ehr", Settings(device_secret="none"), SystemClock(), state_folder=demo / "state")
-    keys, device = read_keys(demo / "demo.ehr"), door._device_store()
+    keys, device = read_keys(demo / "demo.ehr"), find_device_store(DeviceChoice(Wish.NONE))
     return timed(lambda: unlock(keys, "hr", DEMO_PASSWORD, device), repeats)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ehr_tui.domain import ids
 from ehr_tui.domain.month import Month
+from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Department
 from ehr_tui.domain.people import Person
-from ehr_tui.domain.names import Name
 from ehr_tui.domain.views import ChangeKind, CodeInSheet, ImportPreview, ImportRow, RowIssue
 from ehr_tui.exchange.pinyin import latin_name
 from ehr_tui.services.context import Context
@@ -113,7 +113,7 @@ def person_text(context: Context, person: ids.PersonId) -> dict[str, Any]:
 
 
 class Departments:
-    """Departments by the names that sheets use; names that are missing are made when the plan is written."""
+    """Departments by the names that sheets use; names that rows need are made when the plan is written."""
 
     def __init__(self, departments: Sequence[Department]) -> None:
         self._known = {key: d.id for d in departments for key in _keys(d)}
@@ -121,11 +121,13 @@ class Departments:
         self.missing: dict[str, None] = {}
 
     def find(self, text: str) -> ids.DepartmentId | None:
-        """The department of a name or code; a missing one is noted."""
-        found = self._known.get(_key(text))
-        if found is None and text.strip():
+        """The department of a name or code; None when there is none (yet)."""
+        return self._known.get(_key(text))
+
+    def need(self, text: str) -> None:
+        """A row will be written that names this department."""
+        if text.strip() and self.find(text) is None:
             self.missing[text.strip()] = None
-        return found
 
     def make(self, context: Context) -> list[Change]:
         """Add the missing ones; afterwards ``find`` knows them."""
@@ -134,7 +136,7 @@ class Departments:
             department = Department(ids.DepartmentId(0), self._free_code(name), Name(name))
             number = context.store.organisation.save_department(department)
             self._known[_key(name)] = number
-            changes.append(Change("department", int(number), None, plain(department)))
+            changes.append(Change("department", int(number), None, plain(replace(department, id=number))))
         return changes
 
     def _free_code(self, name: str) -> str:

@@ -52,7 +52,7 @@ class Alphabet:
         for code, kind in self.made.items():
             number = context.store.organisation.save_kind(kind)
             self.kinds[code] = replace(kind, id=number)
-            changes.append(Change("shift_kind", int(number), None, plain(kind)))
+            changes.append(Change("shift_kind", int(number), None, plain(self.kinds[code])))
         return changes
 
 
@@ -64,6 +64,7 @@ def plan_roster(context: Context, source: RosterSource) -> Plan:
     letters = _alphabet(facts, source)
     known = frozenset(letters.kinds) | frozenset(letters.made)
     proposal = roster_proposal(book, source.sheet, source.month, known=known)
+    letters.made = {code: kind for code, kind in letters.made.items() if code in proposal.codes}
     plan = Plan("roster", sheets=(proposal.sheet, *proposal.other_sheets), sheet=proposal.sheet)
     plan.month = proposal.month
     plan.mapping = tuple((c.field, c.title) for c in proposal.columns if c.field)
@@ -165,7 +166,8 @@ def _with_post(row: _Row, person: Person, post: ids.PostId | None) -> Person:
     if post is None or person.competences or row.proposal.month is None:
         return person
     since = min(filter(None, (person.hire_date, row.proposal.month.first)))
-    return replace(person, post=person.post or post, competences=(Competence(post, since),))
+    home = person.department == row.source.department  # a post belongs to its department
+    return replace(person, post=person.post or (post if home else None), competences=(Competence(post, since),))
 
 
 def _wanted(row: _Row) -> dict[date, list[str]]:
@@ -177,8 +179,8 @@ def _wanted(row: _Row) -> dict[date, list[str]]:
 
 def _says(letters: Alphabet, standing: tuple[Entry, ...], codes: list[str]) -> bool:
     """Whether a cell already holds what the sheet says; a post chosen in the office stays."""
-    kinds = sorted(int(kind.id) for code in codes if (kind := letters.kind(code)) is not None)
-    return kinds == sorted(int(e.kind) for e in standing)
+    kinds = {int(kind.id) for code in codes if (kind := letters.kind(code)) is not None}
+    return kinds == {int(e.kind) for e in standing}
 
 
 def _entries(letters: Alphabet, codes: list[str], post: ids.PostId | None) -> tuple[Entry, ...]:
@@ -251,6 +253,8 @@ def _alphabet(facts: Facts, source: RosterSource) -> Alphabet:
 
 
 def _new_kind(decision: NewKind, department: ids.DepartmentId, taken: set[str]) -> ShiftKind:
+    if decision.duty_class not in list(DutyClass):
+        raise InputError("imports.no_such_class", code=decision.code)
     duty_class = DutyClass(decision.duty_class)
     segments = parse_times(decision.times, decision.code) if decision.times.strip() else ()
     worked = sum(s.minutes for s in segments) - decision.meal_minutes

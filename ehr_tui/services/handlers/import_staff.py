@@ -17,6 +17,7 @@ from ehr_tui.services.context import Context
 from ehr_tui.services.handlers.import_plan import Departments, PeopleIndex, Plan, person_text
 from ehr_tui.services.handlers.people import check_person, store_person
 from ehr_tui.services.intents.imports import StaffSource
+from ehr_tui.services.plain import plain
 from ehr_tui.store.imports import Change
 
 EVERYBODY = Reach(everything=True)
@@ -64,12 +65,15 @@ def _plan_line(
         plan.errors.append(RowIssue(proposal.sheet, line.row, "", error.code.replace(".", "_"), about))
         return
     phone = line.phone or None
-    if before is not None and _unchanged(context, before, after, line):
+    unknown = bool(line.department) and department is None
+    if before is not None and not unknown and _unchanged(context, before, after, line):
         plan.add(ImportRow(line.row, line.name, ChangeKind.SAME))
         return
+    departments.need(line.department)
 
     def write(at: Context) -> list[Change]:
-        return _write(at, before, replace(after, department=departments.find(line.department) or after.department), phone, line)
+        placed = replace(after, department=departments.find(line.department) or after.department)
+        return _write(at, before, placed, phone, line)
 
     kind = ChangeKind.NEW if before is None else ChangeKind.CHANGED
     plan.add(ImportRow(line.row, line.name, kind, *_texts(before, after, line)), write)
@@ -78,6 +82,7 @@ def _plan_line(
 def _merged(before: Person | None, line: StaffLine, department: ids.DepartmentId | None) -> Person:
     """The record with what the sheet says; what it leaves open stays as it was."""
     base = before or Person(ids.PersonId(0), "", line.name, "", None, None)
+    stays = not line.department or (department is not None and department == base.department)
     note = " · ".join(text for text in (line.channel, "、".join(line.skills), line.remark) if text)
     return replace(
         base,
@@ -85,6 +90,7 @@ def _merged(before: Person | None, line: StaffLine, department: ids.DepartmentId
         name=line.name,
         latin=base.latin if base.name == line.name else "",
         department=department if department is not None else base.department,
+        post=base.post if stays else None,  # a post belongs to its department
         hire_date=line.hire_date or base.hire_date,
         leave_date=line.leave_date or base.leave_date,
         note=note or base.note,
@@ -115,7 +121,7 @@ def _write(
             ids.ContractId(0), number, since, employment=EmploymentKind(line.employment), contractor=line.channel
         )
         added = context.store.people.save_contract(contract)
-        changes.append(Change("contract", int(added), None, {"person": int(number)}))
+        changes.append(Change("contract", int(added), None, plain(replace(contract, id=added))))
     return changes
 
 
@@ -130,6 +136,6 @@ def _texts(before: Person | None, after: Person, line: StaffLine) -> tuple[str, 
         if one != other:
             was.append(str(one or "–"))
             will.append(str(other or "–"))
-    if after.department != before.department or line.department and after.department is None:
+    if after.department != before.department or (line.department and after.department is None):
         will.append(line.department)
     return " · ".join(was), " · ".join(will)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from ehr_tui.domain import ids
 from ehr_tui.domain.duty import Entry
+from ehr_tui.domain.month import Month
 from ehr_tui.domain.people import Competence, Person
 from ehr_tui.errors import EhrError, InputError
 from ehr_tui.services.context import Context
 from ehr_tui.services.handlers.import_plan import person_text
 from ehr_tui.services.handlers.people import store_person
 from ehr_tui.services.handlers.roster_sheet import same_entries
+from ehr_tui.services.plain import plain
 from ehr_tui.store.imports import Change
 
 
@@ -25,6 +27,12 @@ def take_back(context: Context, changes: Sequence[Change]) -> None:
     """
     for change in reversed(changes):
         _BACK[change.kind](context, change)
+    for department, month in {_roster_of(change) for change in changes if change.kind == "cell"}:
+        context.store.roster.forget_empty(department, month)
+
+
+def _roster_of(change: Change) -> tuple[int, Month]:
+    return change.after["department"], Month.of(date.fromisoformat(change.after["day"]))
 
 
 def _cell(context: Context, change: Change) -> None:
@@ -53,19 +61,32 @@ def _person(context: Context, change: Change) -> None:
 
 
 def _contract(context: Context, change: Change) -> None:
+    person = ids.PersonId(change.after["person"])
+    standing = context.store.people.contracts([person]).get(person, ())
+    _require_same(change, (c for c in standing if c.id == change.row), context.store.people.get(person).name)
     context.store.people.remove_contract(change.row)
 
 
 def _department(context: Context, change: Change) -> None:
+    name = change.after["name"]["zh"]
+    _require_same(change, (d for d in context.store.organisation.departments() if d.id == change.row), name)
     if context.store.organisation.department_used(change.row):
-        raise InputError("imports.used_since", what=change.after["name"]["zh"])
+        raise InputError("imports.used_since", what=name)
     context.store.organisation.remove_department(change.row)
 
 
 def _shift_kind(context: Context, change: Change) -> None:
-    if context.store.organisation.kind_used(change.row):
-        raise InputError("imports.used_since", what=change.after["code"])
-    context.store.organisation.remove_kind(change.row)
+    source, code = context.store.organisation, change.after["code"]
+    _require_same(change, (k for k in source.kinds() if k.id == change.row), code)
+    if source.kind_used(change.row) or source.kind_demanded(change.row):
+        raise InputError("imports.used_since", what=code)
+    source.remove_kind(change.row)
+
+
+def _require_same(change: Change, standing: Iterable[Any], what: str) -> None:
+    """What was added must still be as it was added."""
+    if [plain(value) for value in standing] != [change.after]:
+        raise InputError("imports.changed_since", what=what)
 
 
 _BACK = {

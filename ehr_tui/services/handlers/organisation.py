@@ -9,7 +9,7 @@ from ehr_tui.domain.access import Permission
 from ehr_tui.domain.alphabet import alphabet, check_alphabet, check_kind
 from ehr_tui.domain.ids import DepartmentId
 from ehr_tui.domain.names import Name
-from ehr_tui.domain.shifts import ShiftKind
+from ehr_tui.domain.shifts import DutyClass, ShiftKind
 from ehr_tui.domain.views import OrganisationView
 from ehr_tui.errors import InputError, StaleWrite
 from ehr_tui.exchange.holidays_cn import calendar_of
@@ -28,6 +28,7 @@ from ehr_tui.services.registry import handles
 
 V = TypeVar("V")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+WEEK = frozenset(range(1, 8))
 
 
 @handles(OpenOrganisation)
@@ -41,7 +42,7 @@ def save_department(context: Context, intent: SaveDepartment) -> OrganisationVie
     """Keep a department."""
     source = context.store.organisation
     standing = source.departments()
-    _check_seen(next((d for d in standing if d.id == intent.value.id), None), intent.seen)
+    _check_seen(intent.value.id, next((d for d in standing if d.id == intent.value.id), None), intent.seen)
     _check_named(intent.value.name, intent.value.code)
     _check_code(intent.value.code, [d.code for d in standing if d.id != intent.value.id])
     source.save_department(intent.value)
@@ -54,10 +55,13 @@ def save_post(context: Context, intent: SavePost) -> OrganisationView:
     """Keep a post."""
     source = context.store.organisation
     standing = source.posts()
-    _check_seen(next((p for p in standing if p.id == intent.value.id), None), intent.seen)
+    before = next((p for p in standing if p.id == intent.value.id), None)
+    _check_seen(intent.value.id, before, intent.seen)
     _check_named(intent.value.name, intent.value.code)
     _check_code(intent.value.code, [p.code for p in standing if p.id != intent.value.id])
     _check_department(context, intent.value.department)
+    if before is not None and before.department != intent.value.department and source.post_used(before.id):
+        raise InputError("organisation.post_used", code=before.code)
     if not 0 <= intent.value.headcount <= 999:
         raise InputError("organisation.headcount", limit=999)
     source.save_post(intent.value)
@@ -71,13 +75,16 @@ def save_shift_kind(context: Context, intent: SaveShiftKind) -> OrganisationView
     source = context.store.organisation
     kinds = source.kinds()
     standing = next((k for k in kinds if k.id == intent.value.id), None)
-    _check_seen(standing, intent.seen)
+    _check_seen(intent.value.id, standing, intent.seen)
+    if intent.value.department is not None:
+        _check_department(context, intent.value.department)
     check_kind(intent.value)
     if standing is not None and _meaning(standing) != _meaning(intent.value):
         used = source.kind_used(standing.id)
         if used:
             raise InputError("organisation.kind_used", code=standing.code, n=used)
     changed = [k for k in kinds if k.id != intent.value.id] + [intent.value]
+    check_alphabet(alphabet(changed, None), "")
     for department in context.store.organisation.departments():
         if intent.value.department in (None, department.id):
             check_alphabet(alphabet(changed, department.id), department.name.zh)
@@ -92,21 +99,22 @@ def save_demand(context: Context, intent: SaveDemand) -> OrganisationView:
     source = context.store.organisation
     value = intent.value
     standing = next((d for d in source.demand() if d.id == value.id), None)
-    _check_seen(standing, intent.seen)
+    _check_seen(value.id, standing, intent.seen)
     if intent.removed:
         source.remove_demand(value.id)
         context.note(before=plain(standing))
         return view_of(context, intent.year)
-    if not value.weekdays and not value.on_holidays:
+    if not value.weekdays <= WEEK or (not value.weekdays and not value.on_holidays):
         raise InputError("demand.no_day")
     if not 0 <= value.minimum <= 999 or (value.maximum is not None and value.maximum < value.minimum):
-        raise InputError("demand.counts", minimum=value.minimum, maximum=value.maximum or "")
+        raise InputError("demand.counts", minimum=value.minimum, maximum="" if value.maximum is None else value.maximum)
     if value.valid_from and value.valid_to and value.valid_to < value.valid_from:
         raise InputError("people.dates_reversed", first=value.valid_from, last=value.valid_to)
     posts = {p.id: p for p in source.posts()}
     if value.post not in posts or posts[value.post].department != value.department:
         raise InputError("demand.post")
-    if value.kind not in {k.id for k in alphabet(source.kinds(), value.department)}:
+    countable = (k for k in alphabet(source.kinds(), value.department) if k.duty_class is DutyClass.WORK)
+    if value.kind not in {k.id for k in countable}:
         raise InputError("demand.kind")
     source.save_demand(value)
     context.note(before=plain(standing))
@@ -117,6 +125,8 @@ def save_demand(context: Context, intent: SaveDemand) -> OrganisationView:
 def save_calendar_day(context: Context, intent: SaveCalendarDay) -> OrganisationView:
     """Set a day by hand."""
     _check_year(intent.day.year)
+    if intent.value is not None and intent.value.day != intent.day:
+        raise InputError("organisation.other_day", day=intent.day)
     before = context.store.organisation.calendar(intent.day, intent.day).days.get(intent.day)
     context.store.organisation.set_calendar_day(intent.day, intent.value)
     context.note(before=plain(before))
@@ -158,13 +168,13 @@ def _meaning(kind: ShiftKind) -> tuple[object, ...]:
     return (kind.duty_class, kind.department, kind.segments, kind.meal_minutes, kind.paid_minutes)
 
 
-def _check_seen(standing: V | None, seen: V | None) -> None:
-    if standing != seen:
+def _check_seen(number: int, standing: V | None, seen: V | None) -> None:
+    if standing != seen or (number and standing is None):
         raise StaleWrite("organisation.changed_meanwhile")
 
 
 def _check_named(name: Name, code: str) -> None:
-    if not name.zh.strip() and not name.en.strip():
+    if not (name.zh.strip() or name.en.strip()) or not (name.zh + name.en).isprintable():
         raise InputError("organisation.no_name", code=code)
 
 

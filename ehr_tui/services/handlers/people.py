@@ -6,17 +6,18 @@ from datetime import date
 
 from ehr_tui.domain.access import Permission
 from ehr_tui.domain.ids import PersonId
-from ehr_tui.domain.people import Contract, HoursSystem, Person
+from ehr_tui.domain.people import Competence, Contract, HoursSystem, Person
 from ehr_tui.domain.views import PeopleView, PersonView
 from ehr_tui.errors import AccessRefused, InputError, NotFound, StaleWrite
 from ehr_tui.exchange.pinyin import latin_name, search_keys
 from ehr_tui.services.context import Context
-from ehr_tui.services.facts import facts_of
+from ehr_tui.services.facts import Facts, facts_of
 from ehr_tui.services.intents.people import ListPeople, OpenPerson, RevealPhone, SaveContract, SavePerson
 from ehr_tui.services.plain import plain
 from ehr_tui.services.registry import handles
 
 MAX_NAME = 40
+MAX_NUMBER = 20
 
 
 @handles(ListPeople)
@@ -53,7 +54,7 @@ def save_person(context: Context, intent: SavePerson) -> PersonView:
         if context.store.people.revision(person.id) != intent.seen_revision:
             raise StaleWrite("people.changed_meanwhile", person=before.name)
     number = store_person(context, person, intent.phone)
-    context.note(subject=person.name, before=plain(before), after=plain(person))
+    context.note(subject=person.name, before=plain(before))
     return view_of(context, number)
 
 
@@ -66,8 +67,10 @@ def save_contract(context: Context, intent: SaveContract) -> PersonView:
     check_contract(contract, standing)
     if contract.id and all(c.id != contract.id for c in standing):
         raise NotFound("contract.not_found")
-    context.store.people.save_contract(contract)
     before = next((c for c in standing if c.id == contract.id), None)
+    if intent.seen is not None and before != intent.seen:
+        raise StaleWrite("contract.changed_meanwhile", person=person.name)
+    context.store.people.save_contract(contract)
     context.note(subject=person.name, before=plain(before))
     return view_of(context, contract.person)
 
@@ -97,25 +100,39 @@ def view_of(context: Context, person: PersonId) -> PersonView:
 
 
 def check_person(context: Context, person: Person) -> None:
-    """Raise InputError for what cannot be kept."""
-    name = person.name.strip()
-    if not name:
-        raise InputError("people.no_name")
-    if len(name) > MAX_NAME:
-        raise InputError("people.long_name", limit=MAX_NAME)
+    """Raise InputError or NotFound for what cannot be kept."""
+    _check_texts(person)
     if person.hire_date and person.leave_date and person.leave_date < person.hire_date:
         raise InputError("people.dates_reversed", first=person.hire_date, last=person.leave_date)
     other = context.store.people.with_number(person.number.strip(), besides=int(person.id))
     if other is not None:
         raise InputError("people.number_taken", number=person.number, person=other.name)
-    facts = facts_of(context)
-    if person.department is not None:
-        facts.department(person.department)
-    for competence in person.competences:
-        if competence.post not in facts.posts:
-            raise NotFound("organisation.no_post")
+    _check_places(facts_of(context), person)
+    for n, competence in enumerate(person.competences):
         if competence.until is not None and competence.until < competence.since:
             raise InputError("people.dates_reversed", first=competence.since, last=competence.until)
+        if any(_meet(competence, earlier) for earlier in person.competences[:n]):
+            raise InputError("people.competence_twice", since=competence.since)
+
+
+def _check_texts(person: Person) -> None:
+    name = person.name.strip()
+    if not name:
+        raise InputError("people.no_name")
+    if len(name) > MAX_NAME:
+        raise InputError("people.long_name", limit=MAX_NAME)
+    if not name.isprintable() or not person.number.strip().isprintable() or len(person.number) > MAX_NUMBER:
+        raise InputError("people.bad_text", limit=MAX_NUMBER)
+
+
+def _check_places(facts: Facts, person: Person) -> None:
+    if person.department is not None:
+        facts.department(person.department)
+    named = {c.post for c in person.competences} | ({person.post} if person.post is not None else set())
+    if not named <= facts.posts.keys():
+        raise NotFound("organisation.no_post")
+    if person.post is not None and facts.posts[person.post].department != person.department:
+        raise InputError("people.post_elsewhere", post=facts.posts[person.post].name)
 
 
 def store_person(context: Context, person: Person, phone: str | None) -> PersonId:
@@ -136,11 +153,11 @@ def search_text(person: Person) -> str:
 
 
 def clean_phone(phone: str | None) -> str | None:
-    """Digits, plus and dashes only; None stays None.  Raises InputError for anything else."""
+    """Digits, plus and dashes, from an extension of three on; None stays None.  Raises InputError for anything else."""
     if phone is None:
         return None
     text = "".join(phone.split())
-    if text and not (5 <= len(text) <= 20 and all(c in "0123456789+-" for c in text)):
+    if text and not (3 <= len(text) <= 20 and all(c in "0123456789+-" for c in text)):
         raise InputError("people.phone")
     return text
 
@@ -163,6 +180,11 @@ def check_contract(contract: Contract, standing: tuple[Contract, ...]) -> None:
         value = getattr(contract, name)
         if value is not None and not 0 < value <= highest:
             raise InputError("contract.limit", field=name, limit=highest)
+
+
+def _meet(one: Competence, other: Competence) -> bool:
+    end_one, end_other = one.until or date.max, other.until or date.max
+    return one.post == other.post and one.since <= end_other and other.since <= end_one
 
 
 def _overlap(one: Contract, other: Contract) -> bool:

@@ -22,6 +22,7 @@ from ehr_tui.services.handlers.roster_sheet import (
     keep_overrides,
     open_own_sheet,
     open_sheet,
+    require_people,
     standing_forbids,
 )
 from ehr_tui.services.intents.roster import (
@@ -99,11 +100,11 @@ def publish_roster(context: Context, intent: PublishRoster) -> RosterSheet:
         raise InputError("roster.empty", month=str(intent.month))
     open_forbids = standing_forbids(sheet)
     if open_forbids:
-        if not intent.reason.strip():
-            raise OverrideNeeded("roster.publish_forbidden", violations=open_forbids, n=len(open_forbids))
         if not sheet.can_override:
             raise OverrideNeeded("roster.no_override_right", violations=open_forbids, n=len(open_forbids))
-        keep_overrides(context, intent.department, intent.month, open_forbids, intent.reason)
+        if not intent.reason.strip():
+            raise OverrideNeeded("roster.publish_forbidden", violations=open_forbids, n=len(open_forbids))
+        keep_overrides(context, intent.department, intent.month, open_forbids, intent.reason.strip())
     number = context.store.roster.publish(
         intent.department, intent.month, context.now, int(context.user.id), intent.reason
     )
@@ -116,6 +117,7 @@ def publish_roster(context: Context, intent: PublishRoster) -> RosterSheet:
 @handles(ExplainCell)
 def explain_cell(context: Context, intent: ExplainCell) -> Explanation:
     """Every rule's verdict on a cell."""
+    require_people(context, intent.department, Month.of(intent.day), [intent.person])
     roster = context.store.roster
     others = roster.duties_in_department(intent.department, intent.day, intent.day)
     window = window_of(context, intent.department, intent.day, intent.day, [intent.person], others)

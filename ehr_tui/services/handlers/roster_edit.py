@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,6 +27,7 @@ from ehr_tui.services.handlers.roster_sheet import (
     month_window,
     overridden,
     remember,
+    require_people,
     same_entries,
 )
 from ehr_tui.store.roster import Step
@@ -59,6 +61,7 @@ def apply_changes(
 ) -> RosterDelta:
     """Do an edit that a user typed, and record it for undo."""
     _check_changes(context, department, month, changes)
+    require_people(context, department, month, {c.person for c in changes})
     window = _edit_window(context, department, month, {c.person for c in changes}, {c.day for c in changes})
     steps: list[tuple[PersonId, date, tuple[Entry, ...], tuple[Entry, ...]]] = []
     for change in changes:
@@ -89,6 +92,7 @@ def apply_step(context: Context, department: DepartmentId, month: Month, *, undo
         standing = _standing(window, person, day, department)
         if not same_entries((d.entry for d in standing), expected):
             raise _stale(context, department, month, person, day, standing)
+    _check_changes(context, department, month, [CellChange(p, d, (), entries) for p, d, _, entries in changes])
     edit = Edit(department, month, changes, window)
     delta = _carry_out(context, edit, None)
     context.store.roster.mark_step(step.id, undone=undo)
@@ -96,7 +100,7 @@ def apply_step(context: Context, department: DepartmentId, month: Month, *, undo
 
 
 def _check_changes(
-    context: Context, department: DepartmentId, month: Month, changes: tuple[CellChange, ...]
+    context: Context, department: DepartmentId, month: Month, changes: Sequence[CellChange]
 ) -> None:
     """Refuse what cannot stand in this roster at all."""
     if not changes:
@@ -235,14 +239,11 @@ def _stale(
     """What stands there now, and who put it there when."""
     who, when = context.store.roster.last_editor(department, month, int(person), day)
     people = context.store.people.by_ids([person])
-    return StaleWrite(
-        "roster.cell_changed",
-        person=people[person].name if person in people else "",
-        day=day,
-        now="/".join(_codes(context, tuple(d.entry for d in standing))),
-        by=who,
-        at=when,
-    )
+    name = people[person].name if person in people else ""
+    now = "/".join(_codes(context, tuple(d.entry for d in standing))) or "–"
+    if when is None:  # by an import, or before the last publishing: nobody's step tells
+        return StaleWrite("roster.cell_changed_since", person=name, day=day, now=now)
+    return StaleWrite("roster.cell_changed", person=name, day=day, now=now, by=who, at=when.astimezone())
 
 
 def _codes(context: Context, entries: tuple[Entry, ...]) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import date
 from ehr_tui.domain.access import Permission
 from ehr_tui.domain.alphabet import alphabet
 from ehr_tui.domain.duty import Duty, Entry
-from ehr_tui.domain.ids import DepartmentId, DutyId
+from ehr_tui.domain.ids import DepartmentId, DutyId, PersonId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.people import Person
 from ehr_tui.domain.roster import Cell, CoverageLine, DayHead, RosterRow, RosterSheet, RosterState
@@ -141,6 +141,22 @@ def month_window(context: Context, department: DepartmentId, month: Month) -> Wi
     return window_of(context, department, month.first, month.last, people)
 
 
+def require_people(context: Context, department: DepartmentId, month: Month, people: Iterable[PersonId]) -> None:
+    """Refuse people whom the user reaches neither at home nor by their work here this month.
+
+    Whoever rosters one department cannot look at, or borrow, the people of another.
+    """
+    if context.reach.everything:
+        return
+    wanted = set(people)
+    known = context.store.people.by_ids(wanted)
+    strangers = {p for p in wanted if p not in known or not context.reach.covers_person(p, known[p].department)}
+    if strangers:
+        strangers -= {d.person for d in context.store.roster.duties_in_department(department, month.first, month.last)}
+    if strangers:
+        raise AccessRefused("access.out_of_reach", right=Permission.ROSTER_READ.value)
+
+
 def remember(context: Context, department: DepartmentId, month: Month, window: Window) -> MonthMemory:
     """The published version and which cells differ from it, worked out once per version of the file."""
     key = memory_key(department, month)
@@ -191,7 +207,7 @@ def cell_of(duties: Iterable[Duty], department: DepartmentId, *, changed: bool) 
 def overridden(context: Context, department: DepartmentId, month: Month) -> frozenset[tuple[object, ...]]:
     """Identities of forbidden states that stand with a reason."""
     rows = context.store.roster.overrides(department, month)
-    return frozenset((row.rule, row.person, None, row.days) for row in rows)
+    return frozenset((row.rule, row.person, row.place, row.days) for row in rows)
 
 
 def standing_forbids(sheet: RosterSheet) -> tuple[Violation, ...]:
@@ -208,7 +224,7 @@ def keep_overrides(
     context.outcome = "overridden"
     context.note(reason=reason)
     for violation in violations:
-        row = OverrideRow(violation.rule, violation.person, violation.days, reason)
+        row = OverrideRow(violation.rule, violation.person, violation.place, violation.days, reason)
         context.store.roster.add_override(
             department, month, row, plain(violation), int(context.user.id), context.now
         )

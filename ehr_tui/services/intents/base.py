@@ -34,7 +34,8 @@ class Intent(Generic[T]):
     ``permission`` the right it needs; ``scope`` the reach: ALL needs the whole office, DEPARTMENTS needs the target's
     department (or person) inside the reach, OWN lets anyone in who holds the right at all, and the handler answers
     only within that reach.  ``audit`` what is written down; ``fresh_code`` whether a code of the authenticator must
-    come with it (not while enrolling: there is none yet); ``while_enrolling`` whether it may be done before enrolment is complete.
+    come with it (not while enrolling: there is none yet); ``while_enrolling`` whether it may be done before enrolment
+    is complete.
     """
 
     __slots__ = ()

@@ -60,9 +60,13 @@ class SavePerson(Intent[PersonView]):
 
 @dataclass(frozen=True, slots=True)
 class SaveContract(Intent[PersonView]):
-    """Add (id 0) or change a contract; raises InputError for reversed or overlapping validity."""
+    """Add (id 0) or change a contract; ``seen`` is what was opened, None for a new one.
+
+    Raises InputError for reversed or overlapping validity, StaleWrite when changed since.
+    """
 
     contract: Contract
+    seen: Contract | None = None
     permission: ClassVar = Permission.PEOPLE_EDIT
     scope: ClassVar = Scope.DEPARTMENTS
     audit: ClassVar = Audit.WRITE

@@ -1,0 +1,101 @@
+"""Draws the pictures of the documentation from the real screens: ``python -m tests.pictures FOLDER``.
+
+A demo office of a fixed day is opened as a user opens it, and each screen is exported as SVG.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from ehr_tui.i18n import t
+from ehr_tui.services.demo_office import make_demo
+from tests.offices import OfficeFolder, copy_office
+from tests.screens.helm import Helm, at_the_door
+
+NARROW, WIDE = (80, 24), (124, 34)
+Scene = Callable[[Helm], Awaitable[None]]
+
+
+async def _home(helm: Helm) -> None:
+    await helm.on("HomeScreen")
+    await helm.see("1 ")
+
+
+async def _roster(helm: Helm) -> None:
+    await _home(helm)
+    await helm.press("1")
+    await helm.on("RosterScreen")
+    await helm.see("8.25")
+
+
+async def _explain(helm: Helm) -> None:
+    await _roster(helm)
+    await helm.press("question_mark")
+    await helm.on("ExplainScreen")
+    await helm.pilot.pause()
+
+
+def _mode(key: str, screen: str) -> Scene:
+    async def scene(helm: Helm) -> None:
+        await _home(helm)
+        await helm.press(key)
+        await helm.on(screen)
+        await helm.pilot.pause(0.5)
+
+    return scene
+
+
+INSIDE: tuple[tuple[str, str, tuple[int, int], Scene], ...] = (
+    ("home", "hr", NARROW, _home),
+    ("roster", "hr", NARROW, _roster),
+    ("roster-wide", "hr", WIDE, _roster),
+    ("explain", "hr", NARROW, _explain),
+    ("people", "hr", WIDE, _mode("f4", "PeopleScreen")),
+    ("organisation", "hr", WIDE, _mode("f5", "OrganisationScreen")),
+    ("imports", "hr", WIDE, _mode("f6", "ImportsScreen")),
+    ("accounts", "admin", WIDE, _mode("f8", "AccountsScreen")),
+    ("audit", "audit", WIDE, _mode("f7", "AuditScreen")),
+)
+
+
+def _keep(helm: Helm, file: Path) -> None:
+    """Write what the screen shows.  Ids in the SVG are made steady, blanks kept by every renderer."""
+    drawing = helm.app.export_screenshot(title="ehr-tui")
+    drawing = re.sub(r"terminal-\d+", "terminal", drawing)
+    drawing = re.sub(r"@font-face \{.*?\}\n?", "", drawing, flags=re.S)
+    drawing = drawing.replace("<text ", '<text xml:space="preserve" ')
+    lines = (line.rstrip() for line in drawing.strip().splitlines())
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+async def draw(folder: Path, only: str = "") -> None:
+    """Every picture in both languages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        template = OfficeFolder(Path(place) / "template", name="demo")
+        template.folder.mkdir()
+        make_demo(template.path, template.clock, lambda _: None, template.state)
+        for language, suffix in (("zh_CN", "zh"), ("en", "en")):
+            t.switch(language)
+            office = copy_office(template, Path(place) / suffix)
+            if not only or only == "login":
+                async with at_the_door(office, NARROW) as helm:
+                    await helm.see("show-me-the-roster")
+                    _keep(helm, folder / f"login-{suffix}.svg")
+            for name, login, size, scene in INSIDE:
+                if only and only != name:
+                    continue
+                async with at_the_door(office, size) as helm:
+                    await helm.see("show-me-the-roster")
+                    await helm.log_in(login)
+                    await scene(helm)
+                    _keep(helm, folder / f"{name}-{suffix}.svg")
+
+
+if __name__ == "__main__":
+    asyncio.run(draw(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -14,49 +14,29 @@ from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from ehr_tui.domain.clock import Clock
 from ehr_tui.domain.entry import Entered, Stage
 from ehr_tui.domain.views import HomeItem
 from ehr_tui.errors import EhrError, FreshCodeNeeded, InputError, NotFound, StoreError, VaultError
-from ehr_tui.i18n import LANGUAGES, Words
+from ehr_tui.i18n import LANGUAGES
 from ehr_tui.idle import IdleWatch
 from ehr_tui.logs import FILE_NAME, log
+from ehr_tui.parts import Parts
 from ehr_tui.paths import log_dir, make_private
 from ehr_tui.screens.base import EhrScreen, GivenUp
 from ehr_tui.screens.modes import MODES as WORKING
-from ehr_tui.screens.palette import Action, ActionProvider, open_palette
-from ehr_tui.services.client import OfficeClient
+from ehr_tui.screens.palette import open_palette
+from ehr_tui.screens.palette_actions import ActionProvider
 from ehr_tui.services.intents.base import Audit, Intent
-from ehr_tui.theme import PALETTES
 from ehr_tui.widgets.themes import register_themes
-from ehr_tui.widgets.words import key_label, relabel_tree
+from ehr_tui.widgets.words import relabel_tree
 
 T = TypeVar("T")
 
 POLL_SECONDS = 2.0
 IDLE_CHECK_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What ``bootstrap`` hands to the application."""
-
-    path: Path
-    folder: Path  # where a new office is proposed
-    clock: Clock
-    words: Words
-    connect: Callable[[Path], OfficeClient]
-    make_demo: Callable[[Callable[[str], None]], Path]
-    theme: str
-    idle_minutes: int
-    remember: Callable[[Path], None]
-    plain: bool = False
-    own_language_counts: bool = True  # False: a flag or the environment decided
-    own_theme_counts: bool = True
 
 
 def _door() -> Screen[Any]:
@@ -96,7 +76,6 @@ class EhrApp(App[int]):
         self.office = parts.connect(parts.path)
         self.entered: Entered | None = None
         self.commits = 0
-        self._both = tuple(Words(language) for language in LANGUAGES)
         self._idle = IdleWatch(parts.clock, parts.idle_minutes)
         self._polled: int | None = None
         self._polling = False
@@ -154,8 +133,9 @@ class EhrApp(App[int]):
         self.set_interval(IDLE_CHECK_SECONDS, self.lock_if_left_alone)
 
     async def on_unmount(self) -> None:
-        """End the session; the file is closed."""
-        await self.office.close()
+        """End the session; the file is closed, and one that went away cannot be helped."""
+        with suppress(EhrError):
+            await self.office.close()
 
     async def open_office(self, path: Path, *, new: bool = False) -> None:
         """Turn to another office file; nobody is logged in then.  For a ``new`` one its folder is made.
@@ -169,7 +149,8 @@ class EhrApp(App[int]):
                 raise StoreError("store.read_only", folder=path.parent.name) from error
         old, self.office = self.office, self.parts.connect(path)
         self.parts = replace(self.parts, path=path)
-        await old.close()
+        with suppress(EhrError):
+            await old.close()
 
     async def make_demo(self, progress: Callable[[str], None]) -> None:
         """Create the demo office if it is not there, and turn to it."""
@@ -293,19 +274,11 @@ class EhrApp(App[int]):
 
     def go(self, mode: str, place: HomeItem | None = None) -> None:
         """Open a mode, and in it a place."""
-        if not self._may_open(mode):
+        if not self.may_open(mode):
             return
         self.switch_mode(mode)
         if place is not None and isinstance(self.screen, EhrScreen):
             self.screen.call_after_refresh(self.screen.open_place, place)
-
-    def _may_open(self, name: str) -> bool:
-        entered = self.entered
-        return (
-            entered is not None
-            and entered.stage is Stage.READY
-            and any(mode.name == name and mode.permission in entered.permissions for mode in WORKING)
-        )
 
     # Others' commits and idleness
 
@@ -351,49 +324,21 @@ class EhrApp(App[int]):
         """Whether the lock hides the screen."""
         return self.screen.has_class("lock")
 
-    # Palette
-
-    def palette_actions(self) -> Iterator[Action]:
-        """What can be done now: modes, the screen's own acts, what holds everywhere."""
-        screen = self.screen_stack[-2] if len(self.screen_stack) > 1 else self.screen
-        for mode in WORKING:
-            if self._may_open(mode.name):
-                title = self.t("palette.open", what=self.t(f"mode.{mode.name}"))
-                yield self._action(f"mode.{mode.name}", title, mode.key.upper(), partial(self.go, mode.name))
-        if isinstance(screen, EhrScreen):
-            for active in screen.active_bindings.values():
-                binding = active.binding
-                if active.enabled and active.node is not self and self.words.has(binding.description):
-                    run = partial(self._run_on, screen, active.node, binding.action)
-                    label = binding.key_display or key_label(binding.key)
-                    yield self._action(binding.description, self.t(binding.description), label, run)
-        yield self._action("key.language", self.t("key.language"), "Ctrl+L", self.action_language)
-        for palette in PALETTES:
-            title = self.t("palette.theme", what=self.t(f"theme.{palette.name}"))
-            yield self._action("theme", title, "", partial(setattr, self, "theme", palette.name))
-        if self.entered is not None:
-            yield self._action("key.lock", self.t("key.lock"), "F12", self.action_lock)
-            yield self._action("key.logout", self.t("key.logout"), "", self.leave)
-        yield self._action("key.help", self.t("key.help"), "F1", self.action_help)
-        yield self._action("key.quit", self.t("key.quit"), "Ctrl+Q", self.action_quit)
-
-    def _action(self, key: str, title: str, where: str, call: Callable[[], object]) -> Action:
-        others = tuple(words(key) for words in self._both if words.has(key))
-        hints = tuple(
-            words(f"palette.{key}.keys") for words in self._both if words.has(f"palette.{key}.keys")
+    def may_open(self, name: str) -> bool:
+        """Whether the user may enter a mode now."""
+        entered = self.entered
+        return (
+            entered is not None
+            and entered.stage is Stage.READY
+            and any(mode.name == name and mode.permission in entered.permissions for mode in WORKING)
         )
-        return Action(title, where, others + tuple(hint for text in hints for hint in text.split()), call)
-
-    async def _run_on(self, screen: EhrScreen[Any], node: DOMNode, action: str) -> None:
-        if screen.is_current:
-            await self.run_action(action, node)
 
     # Actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Modes only for those who may, and nothing of this over a dialog or the lock."""
         if action == "mode":
-            return len(self.screen_stack) == 1 and self._may_open(str(parameters[0]))
+            return len(self.screen_stack) == 1 and self.may_open(str(parameters[0]))
         if action in ("command_palette", "help"):
             return not self.locked and isinstance(self.screen, EhrScreen)
         if action == "lock":

@@ -79,7 +79,8 @@ def build_app(
     elif settings.colours == "full":
         os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
 
-    from ehr_tui.app import EhrApp, Parts
+    from ehr_tui.app import EhrApp
+    from ehr_tui.parts import Parts
 
     present = clock or SystemClock()
     return EhrApp(

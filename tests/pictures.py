@@ -50,17 +50,30 @@ def _mode(key: str, screen: str) -> Scene:
     return scene
 
 
-INSIDE: tuple[tuple[str, str, tuple[int, int], Scene], ...] = (
+async def _door(helm: Helm) -> None:
+    await helm.see("show-me-the-roster")
+
+
+SCENES: tuple[tuple[str, str, tuple[int, int], Scene], ...] = (
+    ("login", "", NARROW, _door),
     ("home", "hr", NARROW, _home),
     ("roster", "hr", NARROW, _roster),
-    ("roster-wide", "hr", WIDE, _roster),
     ("explain", "hr", NARROW, _explain),
     ("people", "hr", WIDE, _mode("f4", "PeopleScreen")),
     ("organisation", "hr", WIDE, _mode("f5", "OrganisationScreen")),
     ("imports", "hr", WIDE, _mode("f6", "ImportsScreen")),
     ("accounts", "admin", WIDE, _mode("f8", "AccountsScreen")),
     ("audit", "audit", WIDE, _mode("f7", "AuditScreen")),
+    ("clerk", "clerk", NARROW, _mode("f3", "RosterScreen")),
 )
+"""Name, demo user (empty: nobody yet), size of the picture, and how to get there."""
+
+MORE_PICTURES = (("roster-wide", "roster", WIDE),)
+
+
+def scene(name: str) -> tuple[str, Scene]:
+    """Who must be logged in for a scene, and how it is reached."""
+    return next((login, play) for found, login, _, play in SCENES if found == name)
 
 
 def _keep(helm: Helm, file: Path) -> None:
@@ -83,18 +96,17 @@ async def draw(folder: Path, only: str = "") -> None:
         for language, suffix in (("zh_CN", "zh"), ("en", "en")):
             t.switch(language)
             office = copy_office(template, Path(place) / suffix)
-            if not only or only == "login":
-                async with at_the_door(office, NARROW) as helm:
-                    await helm.see("show-me-the-roster")
-                    _keep(helm, folder / f"login-{suffix}.svg")
-            for name, login, size, scene in INSIDE:
-                if only and only != name:
+            pictures = [(name, name, size) for name, _, size, _ in SCENES] + list(MORE_PICTURES)
+            for picture, name, size in pictures:
+                if only and only != picture:
                     continue
+                login, play = scene(name)
                 async with at_the_door(office, size) as helm:
-                    await helm.see("show-me-the-roster")
-                    await helm.log_in(login)
-                    await scene(helm)
-                    _keep(helm, folder / f"{name}-{suffix}.svg")
+                    await _door(helm)
+                    if login:
+                        await helm.log_in(login)
+                    await play(helm)
+                    _keep(helm, folder / f"{picture}-{suffix}.svg")
 
 
 if __name__ == "__main__":

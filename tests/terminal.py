@@ -6,6 +6,7 @@ Waiting is always for something to be seen, with a time limit; nothing sleeps.
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 import sys
@@ -32,6 +33,9 @@ KEYS = {
     **{f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }  # fmt: skip
 """Names of keys and what a terminal sends for them."""
+
+
+_COLOUR = re.compile(r"[0-9a-f]{6}")
 
 
 class NotSeen(AssertionError):
@@ -100,12 +104,16 @@ class Terminal:
             for column, sign in enumerate(cells)
         ).rstrip()
 
-    def line(self, text: str) -> str:
-        """The first line that holds a text; raises NotSeen when there is none."""
-        for line in self.text().splitlines():
-            if text in line:
-                return line
-        raise NotSeen(f"{text!r} is not on the screen:\n{self.text()}")
+    def lines(self, text: str) -> list[str]:
+        """The lines that hold a text."""
+        return [line for line in self.text().splitlines() if text in line]
+
+    def has_cursor(self, text: str) -> bool:
+        """Whether a field's cursor is drawn in a line that holds a text (it blinks)."""
+        return any(
+            text in line and any(_is_cursor(cell) for cell in self._screen.buffer[number].values())
+            for number, line in enumerate(self.text().splitlines())
+        )
 
     def until(self, met: Callable[[str], bool], what: str, seconds: float = PATIENCE) -> str:
         """Wait until the screen meets a condition, and give the screen; raises NotSeen."""
@@ -215,6 +223,11 @@ class Terminal:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _is_cursor(cell: Any) -> bool:
+    """Whether a cell looks like a field's cursor in the dark theme: underlined, or on a light ground."""
+    return bool(cell.underscore or (_COLOUR.fullmatch(cell.bg) and int(cell.bg[:2], 16) > 0x80))
 
 
 def environment_of(home: Path, *, language: str = "zh_CN", colours: int = 0, **more: str) -> dict[str, str]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from getpass import getpass
 
 from ehr_tui.cli.output import say
 from ehr_tui.domain.views import VerifyReport
-from ehr_tui.errors import StoreError
+from ehr_tui.errors import EhrError, StoreError
 from ehr_tui.i18n import t
 from ehr_tui.last_office import office_path
 from ehr_tui.services.intents.audit import VerifyAudit
 from ehr_tui.settings import Settings
+
+DAMAGE = frozenset({"store.damaged", "store.truncated", "store.plaintext"})
+"""Failures of the file that are themselves the answer."""
 
 
 def verify(settings: Settings, user: str | None) -> int:
@@ -29,8 +33,15 @@ def verify(settings: Settings, user: str | None) -> int:
     try:
         client.submit(lambda entrance: entrance.login(login, password, code))
         report: VerifyReport = client.submit(lambda entrance: entrance.do(VerifyAudit()))
+    except StoreError as error:
+        if error.code not in DAMAGE:
+            raise
+        say(t.error(error))
+        say(t("cli.verify.unsound"))
+        return 1
     finally:
-        asyncio.run(client.close())
+        with suppress(EhrError):
+            asyncio.run(client.close())
     for line in result(report):
         say(line)
     return 0 if report.sound else 1

@@ -34,7 +34,7 @@ class OfficeInfo:
     name: str  # of the file; the office's own name is inside
     demo: bool
     device: DeviceKind
-    device_problem: str = ""  # code of ``device.<code>``: why there is no keyring
+    device_problem: str = ""  # code of ``error.<code>``: why there is no keyring
     problem: str = ""  # code of ``error.<code>``: why it cannot be opened
     problem_figures: tuple[tuple[str, object], ...] = ()
 

@@ -115,6 +115,7 @@ class HomeKind(StrEnum):
     ROSTER_FORBIDS = "roster_forbids"  # forbidden states in a draft or published roster
     ROSTER_GAPS = "roster_gaps"  # demand not met
     ROSTER_MISSING = "roster_missing"  # next month not yet published
+    ROSTERS_MISSING = "rosters_missing"  # the same in many departments, as one line
     ROSTER_CHANGED = "roster_changed"  # changes since the published version
     CONTRACT_EXPIRING = "contract_expiring"
     OWN_DUTIES = "own_duties"  # my next duties

@@ -23,6 +23,7 @@ from ehr_tui.screens.base import EhrScreen, GivenUp
 from ehr_tui.screens.choose import ChooseScreen
 from ehr_tui.screens.dates_form import DatesForm
 from ehr_tui.screens.fields import field, field_words
+from ehr_tui.screens.move_on import MOVE_ON, move_on
 from ehr_tui.screens.prose import Prose
 from ehr_tui.services.intents.accounts import AddUser, SetAssignments
 from ehr_tui.widgets.cells import plain_digits
@@ -37,6 +38,7 @@ class AccountForm(EhrScreen[AccountsView | InitialPassword | None]):
     CSS_PATH = "account_form.tcss"
     WORDS: ClassVar[dict[str, str]] = field_words("accounts", FIELDS)
     BINDINGS: ClassVar[list[BindingType]] = [
+        MOVE_ON,
         Binding("ctrl+s", "save", "accounts.key.save"),
         Binding("ctrl+n,insert", "add_role", "accounts.key.add_role", key_display="Ctrl+N"),
         Binding("ctrl+t", "add_deputy", "accounts.key.add_deputy"),
@@ -154,15 +156,15 @@ class AccountForm(EhrScreen[AccountsView | InitialPassword | None]):
 
     # Saving and leaving
 
+    def action_move_on(self) -> None:
+        """Enter: to the next field."""
+        move_on(self, FIELDS)
+
     @on(Input.Submitted)
-    def next_field(self, event: Input.Submitted) -> None:
-        """Enter moves on."""
+    def last_field(self, event: Input.Submitted) -> None:
+        """Enter on the last field: to the roles."""
         event.stop()
-        place = FIELDS.index(event.input.id or "")
-        if place + 1 < len(FIELDS):
-            self.set_focus(self.query_one(f"#{FIELDS[place + 1]}", Input))
-        else:
-            self.set_focus(self.query_one(OptionList))
+        self.set_focus(self.query_one(OptionList))
 
     def action_save(self) -> None:
         """Ask the office to keep it."""
@@ -225,6 +227,8 @@ class AccountForm(EhrScreen[AccountsView | InitialPassword | None]):
 
     def _paint(self) -> None:
         user = self._line.user if self._line else None
+        for entry in self.query("#person").results(Input):
+            entry.placeholder = self.t("accounts.person_hint")
         self.query_one("#account-card").border_title = self.t(
             "accounts.title_edit" if user else "accounts.title_new"
         )

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
 from ehr_tui.domain.views import AuditLine, VerifyReport
+from ehr_tui.i18n import t
 from ehr_tui.screens.base import ModeScreen
 from ehr_tui.screens.plain_list import Column, PlainList
 from ehr_tui.screens.words import instant_words
@@ -124,8 +125,7 @@ class AuditScreen(ModeScreen):
     def act_words(self, act: str) -> str:
         """An act in words; its name where there are none."""
         key = f"audit.act.{act}"
-        words = self.t(key)
-        return act if words == key else words
+        return self.t(key) if t.has(key) else act
 
     def _paint(self) -> None:
         columns = (

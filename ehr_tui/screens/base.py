@@ -10,7 +10,7 @@ palette translate it, and ``palette.people.save.keys`` (pinyin initials and furt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, cast
 
@@ -150,6 +150,11 @@ class EhrScreen(Screen[R]):
         """Words of the present language."""
         return self.host.t(key, **figures)
 
+    @property
+    def demo_mark(self) -> str:
+        """What stands on every screen of a demo office."""
+        return self.t("app.demo_mark_plain" if self.host.plain else "app.demo_mark")
+
     def say(self, key: str, **figures: Any) -> None:
         """A toast."""
         self.host.say(key, **figures)
@@ -180,15 +185,7 @@ class EhrScreen(Screen[R]):
         ``exclusive``: a newer one of the same group replaces it, right for reading.  For writing pass False: answers
         then come in the order of the asking, and none is lost.
         """
-        return self.run_worker(self._guarded(work), name=group, group=group, exclusive=exclusive)
-
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except GivenUp:
-            return
-        except EhrError as error:
-            self.on_refusal(error)
+        return self.run_worker(_Guarded(work, self), name=group, group=group, exclusive=exclusive)
 
     def on_refusal(self, error: EhrError) -> None:
         """An error nobody caught; shown by the application unless overridden."""
@@ -258,6 +255,28 @@ class ModeScreen(EhrScreen[None]):
     def compose_body(self) -> ComposeResult:
         """The screen's own widgets."""
         yield from ()
+
+
+class _Guarded:
+    """Work whose expected failures reach the screen, and that may be dropped before it began."""
+
+    def __init__(self, work: Coroutine[Any, Any, None], screen: EhrScreen[Any]) -> None:
+        self._work = work
+        self._screen = screen
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        return self._run().__await__()
+
+    async def _run(self) -> None:
+        try:
+            await self._work
+        except GivenUp:
+            return
+        except EhrError as error:
+            self._screen.on_refusal(error)
+
+    def __del__(self) -> None:
+        self._work.close()
 
 
 def set_words(widget: Widget, text: str) -> None:

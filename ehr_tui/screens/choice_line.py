@@ -93,4 +93,4 @@ class ChoiceLine(Widget, can_focus=True):
     def render(self) -> RenderResult:
         """The present value and a mark that there are more."""
         words = self._options[self._at][1] if 0 <= self._at < len(self._options) else ""
-        return Text(f"{words} {'v' if app_plain(self.app) else '▾'}", no_wrap=True, overflow="ellipsis")
+        return Text(f"{words} {'v' if app_plain(self.app) else '▾'}", no_wrap=True, overflow="crop")

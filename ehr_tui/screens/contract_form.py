@@ -10,7 +10,8 @@ from textual.types import CSSPathType
 from ehr_tui.domain.people import Contract, EmploymentKind, HoursSystem
 from ehr_tui.domain.views import PersonView
 from ehr_tui.errors import InputError
-from ehr_tui.screens.record_form import Field, RecordForm, shown_hours
+from ehr_tui.screens.field_values import shown_hours
+from ehr_tui.screens.record_form import Field, RecordForm
 from ehr_tui.services.intents.people import SaveContract
 
 PERIODS = ("week", "month", "quarter", "year")

@@ -18,6 +18,7 @@ from ehr_tui.errors import EhrError
 from ehr_tui.screens.base import EhrScreen
 from ehr_tui.screens.dialogs import confirm_dialog
 from ehr_tui.screens.fields import field, field_words
+from ehr_tui.screens.move_on import MOVE_ON, move_on
 from ehr_tui.screens.password_words import password_problem, password_words, shortest_password
 from ehr_tui.screens.prose import Prose
 from ehr_tui.services.intents.accounts import BeginAuthenticator, ChangePassword, ConfirmAuthenticator
@@ -41,7 +42,10 @@ class EnrolScreen(EhrScreen[bool]):
     WORDS: ClassVar[dict[str, str]] = field_words(
         "enrol", [name for names in FIELDS.values() for name in names]
     )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", "enrol.key.give_up")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        MOVE_ON,
+        Binding("escape", "give_up", "enrol.key.give_up"),
+    ]
 
     def __init__(self, password: str, steps: tuple[str, ...]) -> None:
         super().__init__()
@@ -111,15 +115,15 @@ class EnrolScreen(EhrScreen[bool]):
         self._place += 1
         self._show()
 
+    def action_move_on(self) -> None:
+        """Enter: to the next field."""
+        move_on(self, FIELDS[self.step])
+
     @on(Input.Submitted)
-    def next_field(self, event: Input.Submitted) -> None:
-        """Enter moves on."""
+    def last_field(self, event: Input.Submitted) -> None:
+        """Enter on the last field: the step is done."""
         event.stop()
-        names = FIELDS[self.step]
-        place = names.index(event.input.id or "")
-        if place + 1 < len(names):
-            self.set_focus(self.query_one(f"#{names[place + 1]}", Input))
-        elif not self._busy:
+        if not self._busy:
             self._submit()
 
     @on(Input.Changed)

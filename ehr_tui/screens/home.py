@@ -22,6 +22,7 @@ from ehr_tui.widgets.themes import app_palette, app_plain, app_signs
 
 PLACES: dict[HomeKind, str] = {
     HomeKind.ROSTER_MISSING: "roster",
+    HomeKind.ROSTERS_MISSING: "roster",
     HomeKind.ROSTER_FORBIDS: "roster",
     HomeKind.ROSTER_GAPS: "roster",
     HomeKind.ROSTER_CHANGED: "roster",

@@ -7,59 +7,46 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Static
 
-from ehr_tui.domain.ids import DepartmentId, PostId
-from ehr_tui.domain.month import Month
-from ehr_tui.domain.views import HomeItem, ImportHistory, ImportPreview, OrganisationView
+from ehr_tui.domain.views import HomeItem, ImportHistory, ImportPreview
 from ehr_tui.errors import InputError
-from ehr_tui.screens.base import ModeScreen
 from ehr_tui.screens.choice_line import ChoiceLine
 from ehr_tui.screens.dialogs import confirm_dialog
 from ehr_tui.screens.file_tree import FileTreeScreen
 from ehr_tui.screens.import_codes import CodeScreen
+from ehr_tui.screens.import_fields import ImportFields
 from ehr_tui.screens.import_tables import PREVIEW_TABS, columns_of, rows_of, summary, tab_words
 from ehr_tui.screens.path_field import PathField
-from ehr_tui.screens.plain_list import OpenList, PlainList
+from ehr_tui.screens.plain_list import PlainList
 from ehr_tui.screens.tab_line import TabLine
 from ehr_tui.services.intents.imports import (
     ApplyImport,
     ListImports,
-    NewKind,
     PreviewImport,
-    RosterSource,
-    StaffSource,
     UndoImport,
 )
 from ehr_tui.services.intents.organisation import OpenOrganisation
 
-KINDS = ("staff", "roster")
 LARGEST = 20_000_000
 """Bytes; a larger file is no office's list."""
 
 
-class ImportsScreen(ModeScreen):
+OTHER_KIND = {"exchange.no_staff_list": "roster", "exchange.no_roster": "staff"}
+"""What a file probably is that is not what it was taken for."""
+
+
+class ImportsScreen(ImportFields):
     """Kind and file above; the dry run below in tabs: rows, errors, remarks, codes, columns, history."""
 
     CSS_PATH = "imports.tcss"
-    WORDS: ClassVar = {
-        "#import-kind-label": "imports.kind",
-        "#import-path-label": "imports.file",
-        "#import-path": "imports.path_hint",
-        "#import-department-label": "imports.department",
-        "#import-post-label": "imports.post",
-        "#import-sheet-label": "imports.sheet",
-        "#import-month-label": "imports.month",
-        "#import-month": "imports.month_hint",
-    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+r", "preview", "imports.preview"),
         Binding("ctrl+s", "apply", "imports.apply"),
         Binding("ctrl+k", "apply_without_errors", "imports.apply_without_errors"),
         Binding("ctrl+o", "tree", "imports.tree"),
+        Binding("ctrl+t", "other_kind", "imports.change_kind"),
         Binding("ctrl+u", "undo", "imports.undo"),
         Binding("escape", "cancel", "imports.cancel"),
         *(Binding(str(n), f"tab({n})", "imports.tab", show=False) for n in range(1, 7)),
@@ -67,33 +54,8 @@ class ImportsScreen(ModeScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._organisation: OrganisationView | None = None
         self._history: ImportHistory | None = None
-        self._data: bytes = b""
-        self._file = Path()
-        self._preview: ImportPreview | None = None
-        self._kinds: dict[str, NewKind] = {}
         self._painted = ""
-
-    def compose_body(self) -> ComposeResult:
-        """Fields, tabs, one list."""
-        with Horizontal(classes="import-line"):
-            yield Label(id="import-kind-label")
-            yield ChoiceLine(id="import-kind")
-            yield Label(id="import-path-label")
-            yield PathField(id="import-path")
-        with Horizontal(classes="import-line", id="import-roster"):
-            yield Label(id="import-department-label")
-            yield ChoiceLine(id="import-department")
-            yield Label(id="import-post-label")
-            yield ChoiceLine(id="import-post")
-            yield Label(id="import-month-label")
-            yield Input(id="import-month", compact=True, max_length=10)
-            yield Label(id="import-sheet-label")
-            yield ChoiceLine(id="import-sheet")
-        yield Static(id="import-state")
-        yield TabLine(id="import-tabs")
-        yield OpenList(id="import-list")
 
     def on_mount(self) -> None:
         """What earlier imports and departments there are."""
@@ -112,8 +74,9 @@ class ImportsScreen(ModeScreen):
         """A first step of an empty office says which kind."""
         step = dict(place.figures).get("step")
         if step is not None:
-            self._choice("kind").show(self._kind_options(), "staff" if step == "staff" else "roster")
-            self._kind_changed()
+            self._forget()
+            self._take_kind("staff" if step == "staff" else "roster")
+            self._paint()
         self.query_one(PathField).focus()
 
     def on_others_committed(self) -> None:
@@ -123,48 +86,6 @@ class ImportsScreen(ModeScreen):
     def has_unsaved(self) -> bool:
         """A dry run that was not written."""
         return self._preview is not None
-
-    # Fields
-
-    @property
-    def kind(self) -> str:
-        """``staff`` or ``roster``."""
-        return str(self._choice("kind").value or "staff")
-
-    def _choice(self, name: str) -> ChoiceLine:
-        return self.query_one(f"#import-{name}", ChoiceLine)
-
-    def _kind_options(self) -> list[tuple[object, str]]:
-        return [(kind, self.t(f"imports.kind.{kind}")) for kind in KINDS]
-
-    def _show_kinds(self) -> None:
-        self._choice("kind").show(self._kind_options(), self.kind)
-        self._choice("kind").title = self.t("imports.kind")
-        self.query_one("#import-roster").display = self.kind == "roster"
-
-    def _show_choices(self) -> None:
-        view = self._organisation
-        if view is None:
-            return
-        departments = self._choice("department")
-        departments.title = self.t("imports.department")
-        departments.show(
-            [(d.id, d.name.in_language(self.language)) for d in view.departments if d.active], departments.value
-        )
-        self._show_posts()
-        sheets = self._preview.sheets if self._preview else ()
-        sheet = self._choice("sheet")
-        sheet.title = self.t("imports.sheet")
-        sheet.show([(name, name) for name in sheets] or [("", self.t("imports.first_sheet"))], sheet.value)
-
-    def _show_posts(self) -> None:
-        view, department = self._organisation, self._choice("department").value
-        posts = [p for p in view.posts if p.department == department and p.active] if view else []
-        post = self._choice("post")
-        post.title = self.t("imports.post")
-        options: list[tuple[object, str]] = [(p.id, p.name.in_language(self.language)) for p in posts]
-        only = posts[0].id if len(posts) == 1 else None
-        post.show([(None, self.t("imports.no_post")), *options], post.value or only)
 
     @on(ChoiceLine.Changed, "#import-kind")
     def _kind_changed(self) -> None:
@@ -195,6 +116,12 @@ class ImportsScreen(ModeScreen):
         """Look at the file."""
         self.action_preview()
 
+    def action_other_kind(self) -> None:
+        """From staff list to roster and back."""
+        self._forget()
+        self._take_kind("roster" if self.kind == "staff" else "staff")
+        self._paint()
+
     def action_tree(self) -> None:
         """Choose the file in a tree."""
         self.start(self._from_tree(), "imports.tree")
@@ -220,7 +147,10 @@ class ImportsScreen(ModeScreen):
             self.start(self._dry_run(), "imports.work")
 
     async def _look(self) -> None:
-        self._file = Path(self.query_one(PathField).value.strip()).expanduser()
+        file = Path(self.query_one(PathField).value.strip()).expanduser()
+        if file != self._file:
+            self._any_sheet()
+        self._file = file
         try:
             size = await asyncio.to_thread(lambda: self._file.stat().st_size)
             if size > LARGEST:
@@ -231,10 +161,9 @@ class ImportsScreen(ModeScreen):
         await self._dry_run()
 
     async def _dry_run(self) -> None:
-        source = self._source()
         self.query_one("#import-state", Static).update(self.t("imports.reading"))
         try:
-            self._preview = await self.ask(PreviewImport(source))
+            self._preview = await self._recognised()
         finally:
             self._paint()
         self._show_choices()
@@ -248,31 +177,27 @@ class ImportsScreen(ModeScreen):
         self._paint()
         self.query_one(PlainList).focus()
 
-    def _source(self) -> StaffSource | RosterSource:
-        if self.kind == "staff":
-            return StaffSource(self._data, self._file.name)
-        department = self._choice("department").value
-        if not isinstance(department, int):
-            raise InputError("imports.choose_department")
-        post = self._choice("post").value
-        return RosterSource(
-            self._data,
-            self._file.name,
-            DepartmentId(department),
-            sheet=str(self._choice("sheet").value or ""),
-            month=self._month(),
-            post=PostId(post) if isinstance(post, int) else None,
-            kinds=tuple(self._kinds.values()),
-        )
-
-    def _month(self) -> Month | None:
-        text = self.query_one("#import-month", Input).value.strip()
-        if not text:
-            return None
+    async def _recognised(self) -> ImportPreview:
+        """The dry run; a file that is evidently of the other kind is taken as that, and the screen says so."""
         try:
-            return Month.parse(text)
-        except ValueError as error:
-            raise InputError("imports.bad_month", text=text) from error
+            return await self.ask(PreviewImport(self._source()))
+        except InputError as error:
+            other = OTHER_KIND.get(error.code)
+            if other is None or other == self.kind:
+                raise
+            mine = self.kind
+            self._take_kind(other)
+            try:
+                preview = await self.ask(PreviewImport(self._source()))
+            except InputError:
+                self._take_kind(mine)
+                raise error from None
+            self.say("imports.other_kind", kind=self.t(f"imports.kind.{other}"))
+            return preview
+
+    def _take_kind(self, kind: str) -> None:
+        self._choice("kind").show(self._kind_options(), kind)
+        self._show_kinds()
 
     # Writing
 

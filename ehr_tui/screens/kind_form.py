@@ -8,8 +8,9 @@ from ehr_tui.domain.alphabet import parse_times
 from ehr_tui.domain.ids import ShiftKindId
 from ehr_tui.domain.shifts import DutyClass, ShiftKind
 from ehr_tui.domain.views import OrganisationView
+from ehr_tui.screens.field_values import shown_hours
 from ehr_tui.screens.organisation_forms import NAME_FIELDS, OrganisationForm
-from ehr_tui.screens.record_form import Field, shown_hours
+from ehr_tui.screens.record_form import Field
 from ehr_tui.services.intents.organisation import SaveShiftKind
 from ehr_tui.theme import SHIFT_COLOURS
 

@@ -90,7 +90,7 @@ class LockScreen(EhrScreen[bool]):
         who = Text()
         if entered is not None:
             if entered.demo:
-                who.append(f" {self.t('app.demo_mark')} ", "bold reverse")
+                who.append(f" {self.demo_mark} ", "bold reverse")
                 who.append(" ")
             who.append(self.t("lock.who", name=entered.user.display_name, office=entered.office_name))
         self.query_one("#lock-who", Static).update(who)

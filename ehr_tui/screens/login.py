@@ -18,6 +18,7 @@ from ehr_tui.errors import EhrError
 from ehr_tui.screens.base import DoorHost, EhrScreen
 from ehr_tui.screens.demo_logins import DemoLogins
 from ehr_tui.screens.fields import field, field_words
+from ehr_tui.screens.move_on import MOVE_ON, move_on
 from ehr_tui.screens.prose import Prose
 from ehr_tui.screens.wait import Wait
 from ehr_tui.widgets.cells import plain_digits
@@ -43,6 +44,7 @@ class LoginScreen(EhrScreen[None]):
         "login", ("path", "login", "password", "code", "next", "recovery")
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        MOVE_ON,
         Binding("f3,ctrl+r", "way('recovery')", "login.key.recovery", key_display="F3"),
         Binding("f4,ctrl+t", "way('resync')", "login.key.resync", key_display="F4"),
         Binding("f5,ctrl+o", "way('choices')", "login.key.office", key_display="F5"),
@@ -100,9 +102,10 @@ class LoginScreen(EhrScreen[None]):
             self._said = EhrError(info.problem, **dict(info.problem_figures)) if info.problem else None
             self._show_way("choices")
             return
+        logins = await self.office.demo_logins() if info.demo else ()
         self._show_way("password")
-        if info.demo:
-            await self._read_demo()
+        if logins:
+            self._take_demo(logins)
             self.set_focus(self.query_one(DemoLogins))
 
     async def _read_demo(self) -> None:
@@ -175,16 +178,15 @@ class LoginScreen(EhrScreen[None]):
 
     # Typing
 
+    def action_move_on(self) -> None:
+        """Enter: to the next field."""
+        move_on(self, FIELDS[self._way])
+
     @on(Input.Submitted)
-    def next_field(self, event: Input.Submitted) -> None:
-        """Enter moves on; on the last field it logs in."""
+    def last_field(self, event: Input.Submitted) -> None:
+        """Enter on the last field logs in."""
         event.stop()
-        names = FIELDS[self._way]
-        place = names.index(event.input.id or "")
-        if place + 1 < len(names):
-            self.set_focus(self.query_one(f"#{names[place + 1]}", Input))
-        else:
-            self.submit()
+        self.submit()
 
     @on(OptionList.OptionSelected, "#login-choices")
     def chosen(self, event: OptionList.OptionSelected) -> None:
@@ -210,9 +212,9 @@ class LoginScreen(EhrScreen[None]):
 
     @on(Input.Changed, "#code")
     def typed_by_hand(self, event: Input.Changed) -> None:
-        """A code changed by hand is no longer kept fresh."""
+        """A code changed by hand is no longer kept fresh; an empty field waits for the next one."""
         chosen = self.query_one(DemoLogins).chosen
-        if chosen is not None and event.value != chosen.code:
+        if chosen is not None and event.value not in ("", chosen.code):
             self.query_one(DemoLogins).forget()
 
     def submit(self) -> None:
@@ -254,7 +256,8 @@ class LoginScreen(EhrScreen[None]):
         if self._way == "looking":
             self._show_way("choices")
         elif "password" in FIELDS[self._way]:
-            self.set_focus(self.query_one("#password", Input))
+            about_code = error.code.startswith("vault.code")
+            self.set_focus(self.query_one("#code" if about_code else "#password", Input))
         self._paint()
 
     def _set_busy(self, *, busy: bool) -> None:
@@ -335,7 +338,7 @@ class LoginScreen(EhrScreen[None]):
             return Text(self.t("login.looking"))
         text = Text()
         if info.demo:
-            text.append(f" {self.t('app.demo_mark')} ", "bold reverse")
+            text.append(f" {self.demo_mark} ", "bold reverse")
             text.append(" ")
         if info.exists:
             text.append(info.name, "bold")
@@ -353,7 +356,7 @@ class LoginScreen(EhrScreen[None]):
         elif info.device is DeviceKind.USB_FILE:
             words = self.t("login.usb")
         if info.device_problem:
-            words = f"{self.t('device.' + info.device_problem)} {words}".strip()
+            words = f"{self.t('error.' + info.device_problem)} {words}".strip()
         return words
 
     def _said_words(self) -> str:

@@ -25,6 +25,10 @@ class ModeBar(Widget):
         """Keep the clock going."""
         self.set_interval(15, self.refresh)
 
+    def relabel(self) -> None:
+        """Words of the present language."""
+        self.refresh()
+
     def on_click(self, event: events.Click) -> None:
         """A tab opens its mode."""
         mode = event.style.meta.get("mode")
@@ -49,7 +53,7 @@ class ModeBar(Widget):
         entered = screen.host.entered
         left, office, right = "", "", screen.host.clock_text()
         if entered:
-            left = f" {screen.t('app.demo_mark')} " if entered.demo else ""
+            left = f" {screen.demo_mark} " if entered.demo else ""
             office = f" {entered.office_name}"
             roles = screen.t("app.list_comma").join(
                 n.in_language(screen.language) for n in entered.role_names

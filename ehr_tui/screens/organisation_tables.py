@@ -9,8 +9,8 @@ from rich.text import Text
 from ehr_tui.domain.organisation import Demand
 from ehr_tui.domain.views import OrganisationView
 from ehr_tui.screens.base import EhrScreen
+from ehr_tui.screens.field_values import shown_hours
 from ehr_tui.screens.plain_list import Column
-from ehr_tui.screens.record_form import shown_hours
 from ehr_tui.screens.words import day_text
 from ehr_tui.widgets.themes import app_palette
 

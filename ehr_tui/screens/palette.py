@@ -1,10 +1,9 @@
-"""The palette's source: every action found by its Chinese and English words and by pinyin initials."""
+"""The palette: one thing a person can do, and how it is found."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol, cast
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.types import IgnoreReturnCallbackType
@@ -20,34 +19,32 @@ class Action:
     call: IgnoreReturnCallbackType
 
 
-class _HasActions(Protocol):
-    def palette_actions(self) -> Iterable[Action]: ...
-
-    def t(self, key: str) -> str: ...
-
-
 def open_palette(placeholder: str) -> CommandPalette:
     """The palette with its words in the user's language."""
     return CommandPalette(placeholder=placeholder, id="--command-palette")
 
 
-class ActionProvider(Provider):
-    """Asks the application for its actions and matches them in every way a person may write them."""
+class MatchingProvider(Provider):
+    """Matches actions in every way a person may write them; subclasses give the actions."""
 
-    @property
-    def _source(self) -> _HasActions:
-        return cast("_HasActions", self.app)
+    def actions(self) -> Iterable[Action]:
+        """What can be done, in the order in which it is listed."""
+        return ()
+
+    def nothing_found(self) -> str:
+        """What is said when nothing matches."""
+        return ""
 
     async def discover(self) -> Hits:
-        """Everything, in the order of the application."""
-        for action in self._source.palette_actions():
+        """Everything."""
+        for action in self.actions():
             yield DiscoveryHit(action.title, action.call, text=action.title, help=action.help)
 
     async def search(self, query: str) -> Hits:
         """What matches, best first; a line saying so when nothing does."""
         matcher = self.matcher(query)
         found = False
-        for action in self._source.palette_actions():
+        for action in self.actions():
             own = matcher.match(action.title)
             score = max([own, *(matcher.match(word) for word in action.search)])
             if score > 0:
@@ -55,7 +52,7 @@ class ActionProvider(Provider):
                 shown = matcher.highlight(action.title) if own > 0 else action.title
                 yield Hit(score, shown, action.call, text=action.title, help=action.help)
         if not found:
-            nothing = self._source.t("palette.nothing")
+            nothing = self.nothing_found()
             yield Hit(0.01, nothing, _do_nothing, text=nothing)
 
 

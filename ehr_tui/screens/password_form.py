@@ -6,11 +6,13 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.widgets import Input
 
 from ehr_tui.errors import EhrError
 from ehr_tui.screens.fields import field, field_words
 from ehr_tui.screens.modal import EhrModal
+from ehr_tui.screens.move_on import MOVE_ON, move_on
 from ehr_tui.screens.password_words import password_problem, password_words, shortest_password
 from ehr_tui.screens.prose import Prose
 from ehr_tui.services.intents.accounts import ChangePassword
@@ -22,6 +24,7 @@ class PasswordForm(EhrModal[bool | None]):
     """True when changed."""
 
     TITLE_KEY = "own.password"
+    BINDINGS: ClassVar[list[BindingType]] = [MOVE_ON]
     WORDS: ClassVar[dict[str, str]] = field_words("own", FIELDS)
 
     def compose_box(self) -> ComposeResult:
@@ -47,14 +50,14 @@ class PasswordForm(EhrModal[bool | None]):
         """The strength follows the typing."""
         self._paint(None)
 
+    def action_move_on(self) -> None:
+        """Enter: to the next field."""
+        move_on(self, FIELDS)
+
     @on(Input.Submitted)
     def submitted(self, event: Input.Submitted) -> None:
-        """Enter moves on; on the last field it saves."""
+        """Enter on the last field saves."""
         event.stop()
-        place = FIELDS.index(event.input.id or "")
-        if place + 1 < len(FIELDS):
-            self.set_focus(self.query_one(f"#{FIELDS[place + 1]}", Input))
-            return
         entered = self.host.entered
         login = entered.user.login if entered else ""
         problem = password_problem(self._value("new"), self._value("again"), login, self._shortest)

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
 from ehr_tui.widgets.cells import width_of
+from ehr_tui.widgets.themes import app_plain
 
 NARROWEST = 8
 """Cells below which a column is not squeezed."""
@@ -86,11 +87,11 @@ class PlainList(DataTable[Text]):
         self.clear(columns=True)
         shown, widths = self._arranged(columns, [cells for _, cells in rows])
         for n, width in zip(shown, widths, strict=True):
-            self.add_column(_cell(columns[n].title, width if columns[n].right else 0), width=width)
+            self.add_column(self._cell(columns[n].title, width if columns[n].right else 0), width=width)
         self._keys = [name for name, _ in rows]
         for name, cells in rows:
             texts = [
-                _cell(cells[n], width if columns[n].right else 0) for n, width in zip(shown, widths, strict=True)
+                self._cell(cells[n], width if columns[n].right else 0) for n, width in zip(shown, widths, strict=True)
             ]
             self.add_row(*texts, key=name)
         if rows:
@@ -129,6 +130,15 @@ class PlainList(DataTable[Text]):
     def _text_room(self, columns: int) -> int:
         return self._room - 2 * self.cell_padding * columns - self.styles.scrollbar_size_vertical
 
+    def _cell(self, content: str | Text, width: int) -> Text:
+        """A cell's text, pushed to the right edge of ``width`` cells (0: left as it is)."""
+        text = Text(content) if isinstance(content, str) else content.copy()
+        text.no_wrap = True
+        text.overflow = "crop" if app_plain(self.app) else "ellipsis"
+        if width:
+            text.pad_left(max(0, width - width_of(text.plain)))
+        return text
+
     def _settle(self, scroll: float) -> None:
         self.scroll_to(y=scroll, animate=False, force=True)
         self._scroll_cursor_into_view()
@@ -142,13 +152,3 @@ class OpenList(PlainList):
 
 def _plain(content: str | Text) -> str:
     return content if isinstance(content, str) else content.plain
-
-
-def _cell(content: str | Text, width: int) -> Text:
-    """A cell's text, pushed to the right edge of ``width`` cells (0: left as it is)."""
-    text = Text(content) if isinstance(content, str) else content.copy()
-    text.no_wrap = True
-    text.overflow = "ellipsis"
-    if width:
-        text.pad_left(max(0, width - width_of(text.plain)))
-    return text

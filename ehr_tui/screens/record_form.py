@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,8 +18,9 @@ from textual.widgets import Input, Label, Static
 from ehr_tui.errors import EhrError, InputError, StaleWrite
 from ehr_tui.screens.choice_line import ChoiceLine
 from ehr_tui.screens.dates_form import read_day
+from ehr_tui.screens.field_values import read_hours, shown
 from ehr_tui.screens.modal import EhrModal
-from ehr_tui.screens.words import day_text
+from ehr_tui.screens.move_on import MOVE_ON, move_on
 from ehr_tui.widgets.cells import plain_digits
 from ehr_tui.widgets.tick import Tick
 
@@ -45,6 +45,7 @@ class RecordForm(EhrModal[R | None]):
     """Subclasses give ``fields``, ``values`` and ``save``; ``renew`` where a record may change under the form."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        MOVE_ON,
         Binding("ctrl+s", "save", "form.save"),
         Binding("escape", "close", "form.leave"),
         Binding("up", "app.focus_previous", "form.previous", show=False),
@@ -178,15 +179,15 @@ class RecordForm(EhrModal[R | None]):
 
     # Saving and leaving
 
+    def action_move_on(self) -> None:
+        """Enter: to the next field."""
+        move_on(self, [f"field-{spec.name}" for spec in self.fields()])
+
     @on(Input.Submitted)
-    def next_field(self, event: Input.Submitted) -> None:
-        """Enter goes on; from the last field it saves."""
+    def last_field(self, event: Input.Submitted) -> None:
+        """Enter on the last field saves."""
         event.stop()
-        names = [f"field-{spec.name}" for spec in self.fields()]
-        if event.input.id == names[-1]:
-            self.action_save()
-        else:
-            self.focus_next()
+        self.action_save()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No saving of what may only be read."""
@@ -274,30 +275,3 @@ class RecordForm(EhrModal[R | None]):
         message = self.query_one("#form-message", Static)
         message.update(Text("\n".join(parts)))
         message.display = bool(parts)
-
-
-def shown(value: object) -> str:
-    """A value as a field shows it."""
-    if isinstance(value, date):
-        return day_text(value)
-    return "" if value is None else str(value)
-
-
-def read_hours(text: str) -> int | None:
-    """Hours as minutes: ``7.5`` and ``7:30`` are 450; None when empty.  Raises InputError ``form.hours``."""
-    if not text:
-        return None
-    found = re.fullmatch(r"(\d{1,4})(?::([0-5]\d)|[.,](\d{1,2}))?", text)
-    if found is None:
-        raise InputError("form.hours", typed=text)
-    whole, clock, part = found.groups()
-    return int(whole) * 60 + (int(clock) if clock else round(float(f"0.{part or 0}") * 60))
-
-
-def shown_hours(minutes: int | None) -> str:
-    """Minutes as a field shows hours: 450 is ``7.5``, 455 is ``7:35``; empty for none."""
-    if minutes is None:
-        return ""
-    if minutes * 100 % 60:
-        return f"{minutes // 60}:{minutes % 60:02d}"
-    return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")

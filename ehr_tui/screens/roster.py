@@ -25,10 +25,6 @@ from ehr_tui.widgets import grid_messages as messages
 from ehr_tui.widgets.violation_list import ViolationList
 
 COMMANDS: dict[str, str] = {
-    "[": "previous_month",
-    "【": "previous_month",
-    "]": "next_month",
-    "】": "next_month",
     ".": "next_violation",
     "。": "next_violation",
     "n": "next_violation",
@@ -37,6 +33,8 @@ COMMANDS: dict[str, str] = {
     "g": "next_gap",
     "m": "take",
     "=": "filter",
+    "(": "coverage_up",
+    ")": "coverage_down",
 }
 """Signs and letters typed in the grid; a shift kind of that name goes before, so each has a Ctrl key as well."""
 
@@ -50,8 +48,16 @@ class RosterScreen(RosterEditing):
         Binding("ctrl+b", "publish", "roster.publish"),
         Binding("ctrl+n", "next_violation", "roster.next_violation"),
         Binding("ctrl+g", "next_gap", "roster.next_gap"),
-        Binding("ctrl+pageup,ctrl+left", "previous_month", "roster.previous_month", key_display="["),
-        Binding("ctrl+pagedown,ctrl+right", "next_month", "roster.next_month", key_display="]"),
+        Binding(
+            "left_square_bracket,left_black_lenticular_bracket,ctrl+pageup,ctrl+left",
+            "previous_month",
+            "roster.previous_month",
+        ),
+        Binding(
+            "right_square_bracket,right_black_lenticular_bracket,ctrl+pagedown,ctrl+right",
+            "next_month",
+            "roster.next_month",
+        ),
         Binding("ctrl+f", "filter", "roster.filter", show=False),
         Binding("ctrl+r", "read", "roster.read", show=False),
         Binding("escape", "to_grid", "roster.to_grid", show=False),
@@ -120,6 +126,8 @@ class RosterScreen(RosterEditing):
             return False
         if name == "take":
             self.grid.action_take()
+        elif name.startswith("coverage"):
+            self.grid.action_coverage(-1 if name == "coverage_up" else 1)
         else:
             getattr(self, f"action_{name}")()
         return True

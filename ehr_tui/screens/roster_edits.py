@@ -23,6 +23,12 @@ class Place:
     day: date
 
 
+def is_own(sheet: RosterSheet) -> bool:
+    """Whether it is only the user's own published row: its entries have no duties behind them."""
+    cells = [cell for row in sheet.rows for cell in row.cells if cell.entries]
+    return not sheet.can_edit and bool(cells) and not any(cell.seen for cell in cells)
+
+
 def row_of(sheet: RosterSheet, person: PersonId) -> RosterRow | None:
     """A person's row."""
     return next((row for row in sheet.rows if row.person == person), None)

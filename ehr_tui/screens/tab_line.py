@@ -76,7 +76,7 @@ class TabLine(Widget, can_focus=True):
 
     def render(self) -> RenderResult:
         """All tabs."""
-        text = Text(no_wrap=True, overflow="ellipsis")
+        text = Text(no_wrap=True, overflow="crop")
         for number, (name, words) in enumerate(self._tabs, 1):
             here = name == self.current
             label = f"[{number} {words}]" if here else f" {number} {words} "

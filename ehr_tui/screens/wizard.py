@@ -18,6 +18,7 @@ from ehr_tui.domain.entry import Entered, OfficeInfo, OfficePlan
 from ehr_tui.errors import EhrError, InputError
 from ehr_tui.screens.base import DoorHost, EhrScreen
 from ehr_tui.screens.fields import field, field_words
+from ehr_tui.screens.move_on import MOVE_ON, move_on
 from ehr_tui.screens.password_words import password_problem, password_words, shortest_on
 from ehr_tui.screens.prose import Prose
 from ehr_tui.widgets.footer import KeyFooter
@@ -39,6 +40,7 @@ class WizardScreen(EhrScreen[tuple[Entered, str] | None]):
     CSS_PATH = "wizard.tcss"
     WORDS: ClassVar[dict[str, str]] = field_words("wizard", [name for step in STEPS for name in step])
     BINDINGS: ClassVar[list[BindingType]] = [
+        MOVE_ON,
         Binding("escape,f3", "back", "wizard.key.back", key_display="Esc"),
         Binding("ctrl+n,f4", "forward", "wizard.key.next", key_display="Ctrl+N"),
     ]
@@ -107,16 +109,15 @@ class WizardScreen(EhrScreen[tuple[Entered, str] | None]):
             self._step += 1
         self._show()
 
+    def action_move_on(self) -> None:
+        """Enter: to the next field."""
+        move_on(self, STEPS[self._step])
+
     @on(Input.Submitted)
-    def next_field(self, event: Input.Submitted) -> None:
-        """Enter moves on."""
+    def last_field(self, event: Input.Submitted) -> None:
+        """Enter on the last field: the next step."""
         event.stop()
-        names = STEPS[self._step]
-        place = names.index(event.input.id or "")
-        if place + 1 < len(names):
-            self.set_focus(self.query_one(f"#{names[place + 1]}", Input))
-        else:
-            self.action_forward()
+        self.action_forward()
 
     @on(Input.Changed)
     def typed(self) -> None:

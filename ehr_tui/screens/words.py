@@ -19,8 +19,8 @@ class T(Protocol):
 
 
 def day_words(t: T, day: date) -> str:
-    """Day, month and weekday: 12月5日 周六."""
-    return f"{short_day_words(t, day)} {t(f'weekday.{day.weekday()}')}"
+    """Day, month and weekday: 12月5日 周六, Sat 5 Dec."""
+    return t("format.weekday_day", day=short_day_words(t, day), weekday=t(f"weekday.{day.weekday()}"))
 
 
 def short_day_words(t: T, day: date) -> str:

@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from ehr_tui.errors import StoreError
 
 BUSY_MS = 5000
+KEY_BYTES = 32
 APPLICATION_ID = 0x45485231  # "EHR1"
 PROTECTED_TABLES = frozenset({"audit_entry"})
 DATABASE_ERRORS: tuple[type[Exception], ...] = (peewee.PeeweeException, sqlcipher.Error)
@@ -59,7 +60,10 @@ class EncryptedDatabase(peewee.SqliteDatabase):
     def _unlock(self, connection: Any) -> None:
         """Silence, key, proof that a cipher works, first read: a wrong key must not print under the screen."""
         connection.execute("PRAGMA cipher_log_level=NONE")
-        connection.execute(f"PRAGMA key = \"x'{self._key().hex()}'\"")
+        key = self._key()
+        if len(key) != KEY_BYTES:
+            raise StoreError("store.no_key")  # the engine would take it for a passphrase that anybody can guess
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         status = connection.execute("PRAGMA cipher_status").fetchone()
         if status is None or str(status[0]) != "1":
             raise StoreError("store.no_cipher")

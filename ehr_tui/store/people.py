@@ -12,7 +12,11 @@ from ehr_tui.domain import people as domain
 from ehr_tui.domain.access import Reach
 from ehr_tui.errors import NotFound
 from ehr_tui.store.rows import put
-from ehr_tui.store.tables import Account, Competence, Contract, Duty, Person, VersionDuty
+from ehr_tui.store.tables import Competence, Contract, Person
+
+_USED = """SELECT EXISTS (SELECT 1 FROM duty WHERE person_id = ?)
+    OR EXISTS (SELECT 1 FROM contract WHERE person_id = ?) OR EXISTS (SELECT 1 FROM account WHERE person_id = ?)
+    OR EXISTS (SELECT 1 FROM version_duty WHERE person_id = ?)"""
 
 
 def mask_phone(phone: str) -> str:
@@ -69,10 +73,13 @@ class PeopleGateway:
         row = Person.select(Person.phone).where(Person.id == person).tuples().first()
         return str(row[0]) if row else ""
 
-    def with_number(self, number: str, besides: int = 0) -> domain.Person | None:
-        """Who else has a number."""
-        found = self._load((Person.number == number) & (Person.id != besides)) if number else ()
-        return found[0] if found else None
+    def named_by_number(self, number: str, besides: int = 0) -> str:
+        """The name of who else has a number; empty when nobody has."""
+        if not number:
+            return ""
+        query = Person.select(Person.name).where((Person.number == number) & (Person.id != besides))
+        row = query.tuples().first()
+        return str(row[0]) if row else ""
 
     def count(self, reach: Reach) -> int:
         """How many are within reach."""
@@ -98,7 +105,8 @@ class PeopleGateway:
         if person.id:
             values["revision"] = self.revision(person.id) + 1
         number = put(Person, int(person.id), values)
-        Competence.delete().where(Competence.person == number).execute()
+        if person.id:
+            Competence.delete().where(Competence.person == number).execute()
         rows = [{"person": number, "post": c.post, "since": c.since, "until": c.until} for c in person.competences]
         if rows:
             Competence.insert_many(rows).execute()
@@ -110,10 +118,8 @@ class PeopleGateway:
 
     def is_used(self, person: int) -> bool:
         """Whether a roster, a published version, a contract or an account names the person."""
-        return any(
-            table.select().where(table.person == person).exists()
-            for table in (Duty, VersionDuty, Contract, Account)
-        )
+        (used,) = Person._meta.database.execute_sql(_USED, (person,) * 4).fetchone()
+        return bool(used)
 
     def remove_contract(self, contract: int) -> None:
         """Take a contract out (undo of an import)."""

@@ -57,8 +57,17 @@ class Store:
 
     @classmethod
     def create(cls, path: Path, data_key: Callable[[], bytes]) -> Store:
-        """Make a new file with all tables; never over an existing one."""
+        """Make a new file with all tables, whole or not at all; never over an existing one."""
         create_empty(path)
+        try:
+            return cls._filled(path, data_key)
+        except BaseException:
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            raise
+
+    @classmethod
+    def _filled(cls, path: Path, data_key: Callable[[], bytes]) -> Store:
         maintenance = EncryptedDatabase(path, data_key, maintenance=True)
         try:
             maintenance.connect()

@@ -89,8 +89,8 @@ class RosterGrid(GridMouse):
 
     # keys
 
-    def on_key(self, event: events.Key) -> None:
-        """Letters; and what Enter, Esc and Backspace mean while something waits."""
+    async def on_key(self, event: events.Key) -> None:
+        """Letters; what Enter, Esc and Backspace mean while something waits; and the grid's own keys."""
         if event.key == "escape" and self._cancel():
             self._used(event)
         elif event.key == "enter" and (self._reader.pending or self._view.taken is not None):
@@ -105,6 +105,19 @@ class RosterGrid(GridMouse):
         elif event.is_printable and event.character and event.character not in COMMAND_CHARACTERS:
             self._finish(self._reader.feed(event.character))
             self._used(event)
+        else:
+            await self._own_key(event)
+
+    async def _own_key(self, event: events.Key) -> None:
+        """Do what a key is bound to at once.
+
+        A bound key is looked up only after it has gone up through every parent, and letters typed behind it would be
+        done before it: over a slow line, where keys come in heaps, they would fall into the wrong cell.
+        """
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            if await self.app.run_action(binding.action, self):
+                self._used(event)
+                return
 
     def on_paste(self, event: events.Paste) -> None:
         """One code, as input methods send it, or a block of cells from a spreadsheet."""

@@ -161,7 +161,7 @@ def bare_app(folder: Path) -> Iterator[Terminal]:
 def choose_demo_user(terminal: Terminal, login: str) -> None:
     """Fill the login of the demo office by the user's digit; Enter then logs in."""
     terminal.see(login, DEMO_PASSWORD)
-    terminal.press(terminal.line(f" {login} ").split(login)[0].strip(" │")[-1])
+    terminal.press(terminal.lines(f" {login} ")[0].split(login)[0].strip(" │")[-1])
     terminal.until(lambda screen: screen.count(login) > 1, f"{login} is not filled in")
 
 

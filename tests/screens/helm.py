@@ -13,8 +13,9 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input
 
-from ehr_tui.app import EhrApp, Parts
+from ehr_tui.app import EhrApp
 from ehr_tui.i18n import t
+from ehr_tui.parts import Parts
 from ehr_tui.screens.prose import Prose
 from ehr_tui.services.client import OfficeClient
 from ehr_tui.services.entrance import Entrance
@@ -64,7 +65,7 @@ class Helm:
 
     def seen(self) -> str:
         """What stands on the screen, line by line."""
-        width, height = self.app.size
+        height = self.app.size.height
         lines = self.app.screen._compositor.render_strips()
         return "\n".join("".join(part.text for part in strip).rstrip() for strip in lines[:height])
 
@@ -89,6 +90,7 @@ class Helm:
         """A demo user enters by the fields."""
         await self.until(lambda: self.app.screen.query("#login"), "the login")
         await self.until(lambda: not self.app.screen.query_one("#login-field").has_class("hidden"), "the fields")
+        await self.pilot.pause()
         self.office.clock.advance(seconds=30)
         self.fill(login=login, password=DEMO_PASSWORD, code=self.office.code(login))
         self.app.screen.set_focus(self.app.screen.query_one("#code"))
@@ -132,7 +134,7 @@ async def at_the_door(
 ) -> AsyncIterator[Helm]:
     """The program on its login screen."""
     app = app_on(office, **options)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         yield Helm(app, pilot, office)
 
 

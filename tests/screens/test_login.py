@@ -26,7 +26,7 @@ async def test_demo_users_stand_on_the_login_screen_and_a_digit_and_enter_log_in
 async def test_full_width_digits_choose_and_are_taken_as_codes(demo: OfficeFolder) -> None:
     async with at_the_door(demo) as helm:
         await helm.see(DEMO_PASSWORD)
-        await helm.press("fullwidth_digit_two" if False else "２")
+        await helm.press("２")
         await helm.until(lambda: helm.value("login") == "hr")
         wide = "".join(chr(ord(digit) + 0xFEE0) for digit in demo.code("hr"))
         helm.fill(code=wide)
@@ -153,3 +153,17 @@ async def test_a_small_terminal_says_so_and_loses_nothing(demo: OfficeFolder) ->
         await helm.pilot.resize_terminal(80, 24)
         await helm.see(DEMO_PASSWORD)
         assert helm.value("login") == "hr"
+
+
+async def test_a_used_code_is_told_and_the_next_one_comes_by_itself_in_the_demo_office(demo: OfficeFolder) -> None:
+    demo.clock.advance(seconds=30)
+    demo.enter("hr").leave()
+    async with at_the_door(demo) as helm:
+        await helm.see(DEMO_PASSWORD)
+        await helm.press("2", "enter")
+        await helm.until(lambda: helm.words("login-message"), "a refusal")
+        assert helm.app.entered is None
+        demo.clock.advance(seconds=31)
+        await helm.until(lambda: helm.value("code") == demo.code("hr"), "the next code")
+        await helm.press("enter")
+        await helm.until(lambda: helm.app.entered is not None)

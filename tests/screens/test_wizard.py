@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import cast
 
+from textual import events
+
 from ehr_tui.domain.entry import Stage
 from ehr_tui.i18n import t
 from ehr_tui.screens.enrol import EnrolScreen
-from ehr_tui.screens.wizard import file_name
+from ehr_tui.screens.wizard import WizardScreen, file_name
 from tests.offices import PASSWORD, OfficeFolder, code_of
 from tests.screens.helm import Helm, at_the_door
 
@@ -110,7 +112,7 @@ async def test_the_qr_code_and_the_key_for_typing_fit_a_small_screen(empty_offic
     async with at_the_door(empty_office) as helm:
         screen = await create(helm)
         assert screen._enrolment is not None
-        await helm.see(*screen._enrolment.qr)
+        await helm.see(*(line.strip() for line in screen._enrolment.qr))
         secret = screen._enrolment.secret
         await helm.see(" ".join(secret[n : n + 4] for n in range(0, len(secret), 4)))
 
@@ -173,3 +175,14 @@ def test_an_offices_name_becomes_a_file_name() -> None:
     assert file_name("市一院/门诊 人事科") == "市一院-门诊 人事科"
     assert file_name("  ../..  ") == "office"
     assert len(file_name("长" * 200)) == 60
+
+
+async def test_text_sent_right_behind_enter_belongs_to_the_next_field(empty_office: OfficeFolder) -> None:
+    """A fast typist or a pasted line: nothing of it lands in the field before."""
+    async with at_the_door(empty_office) as helm:
+        helm.app.push_screen(WizardScreen(None))
+        await helm.on("WizardScreen")
+        for key in ("x", "enter", "y"):
+            helm.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await helm.until(lambda: "y" in helm.value("folder"), "the second field")
+        assert helm.value("name") == "x"

@@ -146,9 +146,13 @@ def test_details_may_be_erased_and_the_chain_still_holds(store: Store, path: Pat
 
 def test_an_undone_transaction_leaves_no_number_behind(store: Store) -> None:
     entries(store, 2)
-    with pytest.raises(RuntimeError), store.transaction(write=True):
-        entries_in(store)
-        raise RuntimeError
+    def begun() -> None:
+        with store.transaction(write=True):
+            entries_in(store)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        begun()
     entries(store, 1)
     report = store.audit.verify()
     assert report.sound

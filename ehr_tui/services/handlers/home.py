@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from ehr_tui.domain.access import Permission
@@ -21,6 +21,7 @@ from ehr_tui.services.registry import handles
 EXPIRY_DAYS = 30
 REFUSAL_DAYS = 7
 OWN_DAYS = 7
+MANY = 4
 PUBLISH_BY_DAY = 20
 """From this day of a month the next month's roster is urgent: people must know their shifts in time."""
 
@@ -30,7 +31,8 @@ def open_home(context: Context, intent: OpenHome) -> HomeView:
     """The standing list of the user's roles."""
     del intent
     facts = facts_of(context)
-    items = [*_rosters(context, facts), *_own(context, facts), *_contracts(context), *_system(context, facts)]
+    rosters = _gathered(_rosters(context, facts))
+    items = [*rosters, *_own(context, facts), *_contracts(context), *_system(context, facts)]
     items.sort(key=lambda item: (not item.urgent, list(HomeKind).index(item.kind)))
     roles = {r.code: r.name for r in context.store.accounts.roles()}
     held = dict.fromkeys(a.role for a in context.user.assignments if a.holds(context.today))
@@ -61,6 +63,18 @@ def _rosters(context: Context, facts: Facts) -> Iterator[HomeItem]:
             continue
         for month in (this, this.next()):
             yield from _roster(context, department, month)
+
+
+def _gathered(items: Iterable[HomeItem]) -> list[HomeItem]:
+    """Many departments whose roster is not published yet become one line, so that the list stays a list."""
+    found = list(items)
+    missing = [item for item in found if item.kind is HomeKind.ROSTER_MISSING]
+    if len(missing) < MANY:
+        return found
+    first = missing[0]
+    figures = (("n", len(missing)), ("month", str(first.month)))
+    one = HomeItem(HomeKind.ROSTERS_MISSING, first.urgent, figures, first.department, first.month)
+    return [*(item for item in found if item.kind is not HomeKind.ROSTER_MISSING), one]
 
 
 def _roster(context: Context, department: Department, month: Month) -> Iterator[HomeItem]:

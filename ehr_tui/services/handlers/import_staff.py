@@ -115,7 +115,7 @@ def _write(
     old: dict[str, Any] | None = person_text(context, before.id) if before is not None else None
     number = store_person(context, after, phone)
     changes = [Change("person", int(number), old, person_text(context, number))]
-    if line.employment is not None and _new_contract(context, number, line):
+    if line.employment is not None and (before is None or _new_contract(context, number, line)):
         since = line.hire_date or context.today
         contract = Contract(
             ids.ContractId(0), number, since, employment=EmploymentKind(line.employment), contractor=line.channel

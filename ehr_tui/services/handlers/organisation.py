@@ -29,6 +29,7 @@ from ehr_tui.services.registry import handles
 V = TypeVar("V")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 WEEK = frozenset(range(1, 8))
+MAX_CODE = 30
 
 
 @handles(OpenOrganisation)
@@ -84,7 +85,7 @@ def save_shift_kind(context: Context, intent: SaveShiftKind) -> OrganisationView
         if used:
             raise InputError("organisation.kind_used", code=standing.code, n=used)
     changed = [k for k in kinds if k.id != intent.value.id] + [intent.value]
-    check_alphabet(alphabet(changed, None), "")
+    check_alphabet(alphabet(changed, None), intent.value.code)
     for department in context.store.organisation.departments():
         if intent.value.department in (None, department.id):
             check_alphabet(alphabet(changed, department.id), department.name.zh)
@@ -179,8 +180,9 @@ def _check_named(name: Name, code: str) -> None:
 
 
 def _check_code(code: str, taken: list[str]) -> None:
-    if not code or len(code) > 20 or not code.isascii() or not code.replace("_", "").replace("-", "").isalnum():
-        raise InputError("organisation.code", code=code)
+    plain_code = code.isascii() and code.replace("_", "").replace("-", "").isalnum()
+    if not plain_code or len(code) > MAX_CODE:
+        raise InputError("organisation.code", code=code, limit=MAX_CODE)
     if code in taken:
         raise InputError("organisation.code_taken", code=code)
 

@@ -104,9 +104,9 @@ def check_person(context: Context, person: Person) -> None:
     _check_texts(person)
     if person.hire_date and person.leave_date and person.leave_date < person.hire_date:
         raise InputError("people.dates_reversed", first=person.hire_date, last=person.leave_date)
-    other = context.store.people.with_number(person.number.strip(), besides=int(person.id))
-    if other is not None:
-        raise InputError("people.number_taken", number=person.number, person=other.name)
+    other = context.store.people.named_by_number(person.number.strip(), besides=int(person.id))
+    if other:
+        raise InputError("people.number_taken", number=person.number, person=other)
     _check_places(facts_of(context), person)
     for n, competence in enumerate(person.competences):
         if competence.until is not None and competence.until < competence.since:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ehr_tui.domain.access import Assignment, Permission, Scope
@@ -74,8 +74,8 @@ class ResetUser(Intent[InitialPassword]):
 class ChangePassword(Intent[None]):
     """One's own password; the old one must be given."""
 
-    old: str
-    new: str
+    old: str = field(repr=False)
+    new: str = field(repr=False)
     permission: ClassVar = Permission.OWN_ACCOUNT
     scope: ClassVar = Scope.OWN
     audit: ClassVar = Audit.WRITE
@@ -100,8 +100,8 @@ class ConfirmAuthenticator(Intent[RecoveryCodes]):
     Who has an authenticator already proves that too: an unattended screen must not lead to a new one.
     """
 
-    secret: str
-    code: str
+    secret: str = field(repr=False)
+    code: str = field(repr=False)
     permission: ClassVar = Permission.OWN_ACCOUNT
     scope: ClassVar = Scope.OWN
     audit: ClassVar = Audit.WRITE

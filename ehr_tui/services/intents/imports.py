@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ehr_tui.domain.access import Permission, Scope
@@ -30,7 +30,7 @@ class NewKind:
 class StaffSource:
     """A staff list as read from disk, and how its columns are taken (empty: as proposed)."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     file_name: str
     mapping: tuple[tuple[str, int], ...] = ()
 
@@ -39,7 +39,7 @@ class StaffSource:
 class RosterSource:
     """A roster sheet, the department it is for, and what the sheet itself does not say."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     file_name: str
     department: DepartmentId
     sheet: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ehr_tui.domain.access import Permission, Scope
@@ -45,7 +45,7 @@ class SavePerson(Intent[PersonView]):
 
     person: Person
     seen_revision: int
-    phone: str | None = None
+    phone: str | None = field(default=None, repr=False)
     permission: ClassVar = Permission.PEOPLE_EDIT
     scope: ClassVar = Scope.DEPARTMENTS
     audit: ClassVar = Audit.WRITE

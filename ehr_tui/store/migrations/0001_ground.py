@@ -135,16 +135,16 @@ STATEMENTS = (
     """CREATE INDEX "version_duty_version_id_person_id_day_kind_post" ON "version_duty" ("version_id",
         "person_id", "day", "kind", "post")""",
     """CREATE UNIQUE INDEX person_number ON person (number) WHERE number <> ''""",
-    """CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit_entry     BEGIN SELECT RAISE(ABORT, 'audit
-        entries are never changed'); END""",
-    """CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit_entry     BEGIN SELECT RAISE(ABORT, 'audit
-        entries are never removed'); END""",
-    """CREATE TRIGGER audit_in_sequence AFTER INSERT ON audit_entry     WHEN NEW.seq > 1 AND NOT EXISTS
-        (SELECT 1 FROM audit_entry WHERE seq = NEW.seq - 1)     BEGIN SELECT RAISE(ABORT, 'audit
-        entries follow each other'); END""",
-    """CREATE TRIGGER audit_in_chain AFTER INSERT ON audit_entry     WHEN NEW.seq > 1 AND NEW.previous IS
-        NOT (SELECT mac FROM audit_entry WHERE seq = NEW.seq - 1)     BEGIN SELECT RAISE(ABORT,
-        'audit entries are chained'); END""",
+    """CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit_entry
+    BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END""",
+    """CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit_entry
+    BEGIN SELECT RAISE(ABORT, 'audit entries are never removed'); END""",
+    """CREATE TRIGGER audit_in_sequence AFTER INSERT ON audit_entry
+    WHEN NEW.seq > 1 AND NOT EXISTS (SELECT 1 FROM audit_entry WHERE seq = NEW.seq - 1)
+    BEGIN SELECT RAISE(ABORT, 'audit entries follow each other'); END""",
+    """CREATE TRIGGER audit_in_chain AFTER INSERT ON audit_entry
+    WHEN NEW.seq > 1 AND NEW.previous IS NOT (SELECT mac FROM audit_entry WHERE seq = NEW.seq - 1)
+    BEGIN SELECT RAISE(ABORT, 'audit entries are chained'); END""",
 )
 
 

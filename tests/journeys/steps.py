@@ -1,0 +1,44 @@
+"""Stretches that several journeys walk."""
+
+from __future__ import annotations
+
+import re
+
+from tests.journeys.walker import Walker
+from tests.offices import PASSWORD
+
+NAME, LOGIN, PERSON = "人事科", "first", "唐以宁"
+_SECRET = re.compile(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}")
+_RECOVERY = re.compile(r"(?:[0-9A-Z]{5}-){6}[0-9A-Z]{5}")
+
+
+def create_office(walker: Walker) -> str:
+    """From an empty machine through wizard and enrolment to the home screen; gives the authenticator's secret.
+
+    Everything is read off the screen, as a person would.
+    """
+    walker.see("login.choice.create")
+    walker.at.press("enter")
+    walker.fill("wizard.name", NAME)
+    walker.at_field("wizard.folder")
+    walker.at.see(f"{NAME}.ehr")
+    walker.at.press("enter")
+    walker.fill("wizard.login", LOGIN)
+    walker.fill("wizard.display", PERSON)
+    walker.fill("wizard.password", PASSWORD, hidden=True)
+    walker.fill("wizard.again", PASSWORD, hidden=True)
+    walker.see("wizard.data.no")
+    walker.at.press("enter")
+    secret = _read(walker, _SECRET)[0].replace(" ", "")
+    walker.fill("enrol.typed_code", walker.code(secret))
+    codes = _read(walker, _RECOVERY)
+    assert len(set(codes)) == 2
+    walker.fill("enrol.last_group", codes[1].rpartition("-")[2])
+    walker.see("home.today")
+    return secret
+
+
+def _read(walker: Walker, pattern: re.Pattern[str]) -> list[str]:
+    """Wait for something of a shape and copy it."""
+    walker.at.until(lambda screen: pattern.search(screen) is not None, f"nothing like {pattern.pattern}")
+    return pattern.findall(walker.at.text())

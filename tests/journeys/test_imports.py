@@ -1,0 +1,88 @@
+"""An office brings what it already has: its staff list and last month's roster, as they are."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import Start
+from tests.journeys.steps import create_office
+from tests.journeys.walker import Walker
+
+pytestmark = pytest.mark.journey
+
+TIMES = {"A1": "07:00-15:00", "A2": "08:00-16:00", "B1": "14:00-22:00", "B2": "12:00-20:00"}
+
+
+@pytest.fixture
+def sheets() -> Path:
+    """The folder with the sample spreadsheets."""
+    folder = os.environ.get("EHR_TUI_SHEETS", "")
+    if not folder or not (Path(folder) / "roster-month.xlsx").exists():
+        pytest.skip("EHR_TUI_SHEETS names no folder with the sample spreadsheets")
+    return Path(folder)
+
+
+def test_staff_list_and_roster_come_in_once(start: Start, sheets: Path) -> None:
+    walker = start(columns=120, rows=36)
+    create_office(walker)
+    walker.at.press("1")
+    _dry_run(walker, sheets / "staff-list.xlsx")
+    walker.see("imports.ready")
+    _apply(walker)
+
+    walker.at.press("f2")
+    walker.see("home.step.sheet")
+    walker.at.press(_digit_of(walker, walker.text("home.step.sheet")))
+    _dry_run(walker, sheets / "roster-month.xlsx")
+    walker.see("imports.code.unknown")
+    _name_codes(walker)
+    walker.see("imports.ready")
+    _apply(walker)
+
+    walker.at.press("f3")
+    walker.see("roster.state.draft")
+    walker.at.press("ctrl+o")
+    walker.at.see("2026-04")
+    walker.at.press("enter", "end", "enter")
+    walker.at.until(lambda screen: walker.words.month(2026, 4) in screen, "April is not opened")
+
+    walker.at.press("f6")
+    walker.see("imports.hint")
+    walker.at.press("ctrl+r")
+    walker.see("imports.nothing_to_do")
+    walker.quit()
+
+
+def _dry_run(walker: Walker, file: Path) -> None:
+    walker.fill("imports.file", str(file))
+    walker.see("imports.tab.rows")
+
+
+def _apply(walker: Walker) -> None:
+    walker.at.press("ctrl+s")
+    walker.see("imports.done", "imports.hint")
+
+
+def _digit_of(walker: Walker, words: str) -> str:
+    found = re.search(rf"(\d) \S {re.escape(words)}", walker.at.text())
+    assert found is not None, walker.at.text()
+    return found.group(1)
+
+
+def _name_codes(walker: Walker) -> None:
+    """Give every unknown code its times, in the dialog that Enter opens on its line."""
+    for _ in TIMES:
+        walker.at.press("down")
+        walker.at.press("enter")
+        walker.see("imports.code.times")
+        found = re.search(r"“(\w\d)”", walker.at.text())
+        assert found is not None, walker.at.text()
+        times = TIMES[found.group(1)]
+        walker.at.press("tab")
+        walker.fill("imports.code.times", times, key="ctrl+s")
+        walker.gone("imports.code.times")
+        walker.at.see(times)

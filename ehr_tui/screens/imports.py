@@ -10,7 +10,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
-from ehr_tui.domain.views import HomeItem, ImportHistory, ImportPreview
+from ehr_tui.domain.views import HomeItem, HomeKind, ImportHistory, ImportPreview
 from ehr_tui.errors import InputError
 from ehr_tui.screens.choice_line import ChoiceLine
 from ehr_tui.screens.dialogs import confirm_dialog
@@ -25,6 +25,7 @@ from ehr_tui.services.intents.imports import (
     ApplyImport,
     ListImports,
     PreviewImport,
+    RosterSource,
     UndoImport,
 )
 from ehr_tui.services.intents.organisation import OpenOrganisation
@@ -219,13 +220,18 @@ class ImportsScreen(ImportFields):
             self.start(self._apply(skip_errors=skip_errors), "imports.write", exclusive=False)
 
     async def _apply(self, *, skip_errors: bool) -> None:
-        done = await self.ask(ApplyImport(self._source(), skip_errors))
+        source = self._source()
+        done = await self.ask(ApplyImport(source, skip_errors))
         self._history = await self.ask(ListImports())
         key = "imports.done" if done.batch is not None else "imports.nothing_new"
         self.say(key, new=done.new, changed=done.changed, same=done.same, skipped=done.skipped)
+        month = self._preview.month if self._preview is not None else None
+        department = source.department if isinstance(source, RosterSource) else None
         self._forget()
         self.query_one(TabLine).choose("history")
         self._paint()
+        if department is not None and month is not None and done.batch is not None:
+            self.go("roster", HomeItem(HomeKind.ROSTER_CHANGED, False, department=department, month=month))
 
     def action_cancel(self) -> None:
         """Forget the dry run."""

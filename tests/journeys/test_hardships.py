@@ -62,9 +62,9 @@ def test_five_wrong_passwords_lock_for_a_while(start: Start, empty_office: Offic
 
     walker.clock.advance(hours=1)
     walker.see("login.wait_over")
-    walker.at.press("backtab")
     walker.at_field("login.password")
     walker.at.press("ctrl+u")
+    walker.at.gone("•")
     walker.fill("login.password", PASSWORD, hidden=True)
     walker.at_field("login.code")
     walker.at.press("enter")

@@ -182,7 +182,9 @@ async def test_text_sent_right_behind_enter_belongs_to_the_next_field(empty_offi
     async with at_the_door(empty_office) as helm:
         helm.app.push_screen(WizardScreen(None))
         await helm.on("WizardScreen")
-        for key in ("x", "enter", "y"):
+        await helm.until(lambda: helm.app.focused is not None and helm.app.focused.id == "name", "the first field")
+        for key in ("Q", "enter", "Z"):
             helm.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await helm.until(lambda: "y" in helm.value("folder"), "the second field")
-        assert helm.value("name") == "x"
+        await helm.until(lambda: "Z" in helm.value("folder") + helm.value("name"), "the last sign")
+        assert helm.value("name") == "Q"
+        assert helm.value("folder").endswith("Z")

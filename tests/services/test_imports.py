@@ -258,6 +258,21 @@ def test_row_errors_name_the_row_and_keep_everything_out(desk: Desk) -> None:
     assert before != with_one
 
 
+def test_every_error_of_a_row_has_words(desk: Desk) -> None:
+    """A row's error is what saving the record would say, under a key of its own."""
+    from ehr_tui.i18n import t
+
+    long = f"{'9' * 25},张三,检验科,,,"
+    far = f"1,{'长' * 50},检验科,,,"
+    desk.do(ApplyImport(staff("7,赵六,检验科,,,")))
+    issues = [issue for row in (long, far) for issue in desk.do(PreviewImport(staff(row))).errors]
+    assert {issue.code for issue in issues} == {"people_bad_text", "people_long_name"}
+    for issue in issues:
+        for language in ("zh_CN", "en"):
+            t.switch(language)
+            assert t(f"import.{issue.code}", **dict(issue.figures))
+
+
 def test_one_name_two_people(desk: Desk) -> None:
     desk.do(ApplyImport(staff("1,王伟,检验科,,,", "2,王伟,检验科,,,")))
     preview = desk.do(PreviewImport(staff(",王伟,检验科,,,")))

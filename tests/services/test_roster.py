@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from ehr_tui.domain.duty import Entry
 from ehr_tui.domain.ids import PersonId, PostId, ShiftKindId
 from ehr_tui.domain.month import Month
+from ehr_tui.domain.people import Person
 from ehr_tui.domain.roster import CellChange, RosterSheet, RosterState
 from ehr_tui.domain.shifts import DutyClass
 from ehr_tui.domain.violation import Severity
@@ -456,3 +458,46 @@ def test_opening_needs_no_second_question(hr: Desk, draft: RosterSheet) -> None:
     """The version of the file that the sheet carries is the one that others' commits change."""
     assert draft.data_version == hr.door.data_version()
     assert hr.do(OpenRoster(draft.department.id, draft.month)) == draft
+
+
+def statements(act: Any) -> int:
+    """How many statements an act sends to the file."""
+    logger = logging.getLogger("peewee")
+    told: list[logging.LogRecord] = []
+    handler = logging.Handler()
+    handler.emit = told.append  # type: ignore[method-assign]
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    try:
+        act()
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+    return len(told)
+
+
+def test_an_edit_asks_the_file_no_more_for_three_hundred_people_than_for_ten(hr: Desk, draft: RosterSheet) -> None:
+    """What an edit costs is its cells, not its department."""
+
+    def edits(sheet: RosterSheet) -> list[int]:
+        counts = []
+        for n in (8, 9):  # the first may fill the memory
+            row, day = sheet.rows[2], sheet.month.days[n]
+            asked = edit(sheet, change(sheet, row.person, day, [entry(sheet, row, "年")]))
+            counts.append(statements(lambda asked=asked: hr.do(asked)))  # type: ignore[misc]
+        return counts
+
+    before = edits(draft)[1]
+    store = hr.door._inside.office.store  # type: ignore[union-attr]
+    work = next(k for k in draft.kinds if k.duty_class is DutyClass.WORK)
+    with store.transaction(write=True):
+        for n in range(300):
+            person = Person(PersonId(0), f"Q{n}", f"测试{n}", "", draft.department.id, draft.posts[0].id)
+            number = store.people.save(person, "")
+            rows = [(int(number), day, Entry(work.id, draft.posts[0].id)) for day in draft.month.days[:20]]
+            store.roster.insert_many(int(draft.department.id), rows)
+    hr.door._inside.office._cache.values.clear()  # type: ignore[union-attr]
+    big = sheet_of(hr, draft.department.id, draft.month)
+    assert len(big.rows) > 300
+    assert edits(big)[1] <= before

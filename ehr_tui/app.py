@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from rich.text import Text
-from textual import events
+from textual import constants, events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -30,6 +30,7 @@ from ehr_tui.screens.modes import MODES as WORKING
 from ehr_tui.screens.palette import open_palette
 from ehr_tui.screens.palette_actions import ActionProvider
 from ehr_tui.services.intents.base import Audit, Intent
+from ehr_tui.widgets.quick_escape import QuickEscapeDriver
 from ehr_tui.widgets.themes import register_themes
 from ehr_tui.widgets.words import relabel_tree
 
@@ -67,7 +68,7 @@ class EhrApp(App[int]):
     ]
 
     def __init__(self, parts: Parts) -> None:
-        super().__init__(watch_css=False)
+        super().__init__(driver_class=None if constants.DRIVER else QuickEscapeDriver, watch_css=False)
         self.parts = parts
         self.clock = parts.clock
         self.words = parts.words

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from ehr_tui.services.entrance import Entrance
 
 
+FRAMES_PER_SECOND = "240"
+"""A second painting (the status line, after the cursor) waits for the next frame: at 60 a second up to 33 ms."""
+
+
 class SystemClock:
     """The machine's clock; the office's day is the day of the machine's time zone."""
 
@@ -71,6 +75,7 @@ def build_app(
     """The whole program, ready to run; ``clock`` is given by tests only.  Raises SettingsError for an unknown theme."""
     _check_theme(settings)
     os.environ.setdefault("ESCDELAY", str(settings.escape_delay_ms))
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
     plain = settings.colours == "plain" or (settings.colours == "auto" and is_plain_terminal(os.environ))
     if settings.colours == "plain":
         os.environ["NO_COLOR"] = "1"

@@ -130,11 +130,15 @@ class Terminal:
 
     def see(self, *texts: str, seconds: float = PATIENCE) -> str:
         """Wait until all the texts are on the screen at once."""
-        return self.until(lambda screen: all(text in screen for text in texts), f"no {' and '.join(texts)}", seconds)
+        return self.until(
+            lambda screen: all(text in screen for text in texts), f"no {' and '.join(texts)}", seconds
+        )
 
     def see_any(self, *texts: str, seconds: float = PATIENCE) -> str:
         """Wait until one of the texts is on the screen."""
-        return self.until(lambda screen: any(text in screen for text in texts), f"no {' or '.join(texts)}", seconds)
+        return self.until(
+            lambda screen: any(text in screen for text in texts), f"no {' or '.join(texts)}", seconds
+        )
 
     def gone(self, *texts: str, seconds: float = PATIENCE) -> str:
         """Wait until none of the texts is on the screen."""
@@ -235,7 +239,7 @@ def environment_of(home: Path, *, language: str = "zh_CN", colours: int = 0, **m
 
     ``colours``: 0 as many as there are, 16, or 256.
     """
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "COVERAGE_PROCESS_START") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     folders = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("CONFIG", "STATE", "DATA", "CACHE")}
     return {
         **kept,

@@ -100,7 +100,9 @@ class RosterEditing(RosterBase):
             after = self._just_typed
             if after is None or after.person != event.person or (event.day - after.day).days != 1:
                 self._just_typed = None
-        self.note = ""
+            self.note = ""
+        else:
+            self.note = ""
         self.paint_status()
         self.follow()
 
@@ -250,7 +252,10 @@ class RosterEditing(RosterBase):
             self.take_delta(delta)
             if delta.cells:
                 person, day, _ = delta.cells[0]
-                self.go_to(Place(person, day))
+                here, there = self.place, Place(person, day)
+                self.go_to(there)
+                if here != there and self.place == there:
+                    self._stepping += 1  # the move is ours: what is said of it stays
             self.flash("roster.undone" if undo else "roster.redone", n=len(delta.cells))
 
     async def _entry(self, sheet: RosterSheet, person: PersonId, kind: ShiftKind) -> Entry:

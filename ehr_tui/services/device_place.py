@@ -39,10 +39,6 @@ class DevicePlace:
             return error.code, DeviceKind.NONE
         return store.reason, DEVICE_KINDS[store.kind.value]
 
-    def secret(self, office_id: str) -> Secret | None:
-        """The office's secret here, or None."""
-        return self.store().get_secret(office_id)
-
     def make_secret(self, office_id: str) -> Secret | None:
         """The office's secret here, made if there is none; None where nothing keeps it."""
         store = self.store()

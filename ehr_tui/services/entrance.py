@@ -71,6 +71,7 @@ class Entrance:
         self._path = path
         self._clock = clock
         self._cost = cost
+        self._cache_mib = settings.cache_mib
         self._device = DevicePlace(settings, state_folder, device)
         self._inside: Inside | None = None
 
@@ -141,7 +142,7 @@ class Entrance:
         terminal, now = self._device.memory(keyfile.office_id), self._clock.now()
         held = ExitStack()
         try:
-            store = open_store(self._path, keyfile, unlocked.data_key, held)
+            store = open_store(self._path, keyfile, unlocked.data_key, held, self._cache_mib)
             state = self._spend(store, keyfile, unlocked, recovery_code)
             with store.transaction(write=True):
                 attempt = Attempt.of(keyfile, state.login)
@@ -167,7 +168,7 @@ class Entrance:
         unlocked = unlock(keyfile, login.strip(), password, self._device.store())
         held = ExitStack()
         try:
-            store = open_store(self._path, keyfile, unlocked.data_key, held)
+            store = open_store(self._path, keyfile, unlocked.data_key, held, self._cache_mib)
             state, admitted = self._check(store, keyfile, unlocked, seen, judge)
             terminal.update(admitted.merge)
             return self._settle_in(store, state, unlocked, terminal, held, recovered=False)
@@ -289,7 +290,7 @@ class Entrance:
         keys = KeyKeeper(
             path=key_path(self._path),
             unlocked=unlocked.keys,
-            device_secret=self._device.secret(self._keyfile().office_id),
+            device_secret=self._device.make_secret(self._keyfile().office_id),
             cost=self._cost,
             previous_login=state.last_login,
         )

@@ -59,14 +59,17 @@ class KeyKeeper:
         return SlotKind.PASSWORD_DEVICE if self.device_secret is not None else SlotKind.PASSWORD_ONLY
 
     def issue(self, context: Context, uuid: str, login: str, password: str, then: Then) -> None:
-        """Give a user a new slot with a new key pair; every older slot of the user goes."""
+        """Give a user a new slot with a new key pair; every older slot of the user goes.
+
+        It needs no device secret, since the user may begin on another terminal or account: a first password is long and
+        random.  With the first password of their own the slot is bound to the terminal it is chosen on.
+        """
         slot = create_slot(
             user_id=uuid,
             user_name=login,
-            kind=self.slot_kind,
+            kind=SlotKind.PASSWORD_ONLY,
             password=password,
             data_key=self.unlocked.data_key,
-            device_secret=self.device_secret,
             cost=self.cost,
         )
         self._change(context, lambda file: without(file, file.slots_of(uuid)).with_slot(slot), then)

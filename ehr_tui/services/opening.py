@@ -56,11 +56,11 @@ def office_lock(path: Path, *, exclusive: bool) -> Iterator[None]:
         os.close(handle)
 
 
-def open_store(path: Path, keyfile: KeyFile, data_key: Secret, held: ExitStack) -> Store:
+def open_store(path: Path, keyfile: KeyFile, data_key: Secret, held: ExitStack, cache_mib: int) -> Store:
     """Open the file, brought up to date if it was older; the shared lock is held until ``held`` closes."""
     try:
         held.enter_context(office_lock(path, exclusive=False))
-        store = Store.open(path, data_key.reveal)
+        store = Store.open(path, data_key.reveal, cache_mib)
     except StoreError as error:
         if error.code != "store.needs_migration":
             raise
@@ -68,7 +68,7 @@ def open_store(path: Path, keyfile: KeyFile, data_key: Secret, held: ExitStack) 
         with office_lock(path, exclusive=True):
             migrate(path, data_key.reveal)
         held.enter_context(office_lock(path, exclusive=False))
-        store = Store.open(path, data_key.reveal)
+        store = Store.open(path, data_key.reveal, cache_mib)
     held.callback(store.close)
     with store.transaction(write=True):
         reconcile(store, keyfile)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ehr_tui.domain.clock import Clock
 from ehr_tui.errors import VaultError
+from ehr_tui.services.rights import administrators
 from ehr_tui.store.accounts import Lock, LoginState
 from ehr_tui.store.audit import NewEntry
 from ehr_tui.store.store import Store
@@ -31,7 +32,9 @@ def prove(store: Store, clock: Clock, user: int, code: str) -> None:
         state = next((s for s in store.accounts.login_states() if s.id == user), None)
         if state is None or not state.active or not state.totp_secret:
             raise VaultError("vault.login_refused")
-        lockout.require(lockout.may_try(lock_state(state.lock), now, last_administrator=False), now)
+        last = administrators(store.accounts.users(), store.accounts.grants(), clock.today())
+        alone = [other.id for other in last] == [user]
+        lockout.require(lockout.may_try(lock_state(state.lock), now, last_administrator=alone), now)
         verdict = totp.check_code(
             state.totp_secret, code, now, state.totp_last_step, state.totp_offset, state.totp_period
         )

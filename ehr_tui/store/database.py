@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from ehr_tui.errors import StoreError
 
 BUSY_MS = 5000
+CACHE_MIB = 64
 KEY_BYTES = 32
 APPLICATION_ID = 0x45485231  # "EHR1"
 PROTECTED_TABLES = frozenset({"audit_entry"})
@@ -28,8 +29,11 @@ class EncryptedDatabase(peewee.SqliteDatabase):
 
     server_version = sqlcipher.sqlite_version_info
 
-    def __init__(self, path: Path, key: Callable[[], bytes], *, maintenance: bool = False) -> None:
+    def __init__(
+        self, path: Path, key: Callable[[], bytes], *, maintenance: bool = False, cache_mib: int = CACHE_MIB
+    ) -> None:
         self._key = key
+        self._cache_kib = cache_mib * 1024
         self._maintenance = maintenance
         self._path = path
         super().__init__(str(path))
@@ -79,7 +83,7 @@ class EncryptedDatabase(peewee.SqliteDatabase):
             "recursive_triggers=ON",
             "trusted_schema=OFF",
             "cell_size_check=ON",
-            "cache_size=-65536",
+            f"cache_size=-{self._cache_kib}",
         ):
             connection.execute(f"PRAGMA {pragma}")
         if not self._maintenance:

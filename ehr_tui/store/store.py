@@ -10,7 +10,7 @@ from ehr_tui.errors import StoreError
 from ehr_tui.store import schema
 from ehr_tui.store.accounts import AccountsGateway
 from ehr_tui.store.audit import AuditGateway, chain_key
-from ehr_tui.store.database import DATABASE_ERRORS, EncryptedDatabase, translate
+from ehr_tui.store.database import CACHE_MIB, DATABASE_ERRORS, EncryptedDatabase, translate
 from ehr_tui.store.imports import ImportsGateway
 from ehr_tui.store.meta import MetaGateway
 from ehr_tui.store.organisation import OrganisationGateway
@@ -34,8 +34,8 @@ class Store:
         self.audit = AuditGateway(chain_key(data_key))
 
     @classmethod
-    def open(cls, path: Path, data_key: Callable[[], bytes]) -> Store:
-        """Open an office's file that is up to date.
+    def open(cls, path: Path, data_key: Callable[[], bytes], cache_mib: int = CACHE_MIB) -> Store:
+        """Open an office's file that is up to date; ``cache_mib`` is how much of it stays decrypted in memory.
 
         Raises StoreError: missing, empty, cut short, plain, read-only, on a network, not this key, newer than the
         program ("store.newer"), older ("store.needs_migration": the caller migrates under the exclusive lock).
@@ -51,7 +51,7 @@ class Store:
             maintenance.close()
         if waiting:
             raise StoreError("store.needs_migration", schema=waiting[0])
-        database = EncryptedDatabase(path, data_key)
+        database = EncryptedDatabase(path, data_key, cache_mib=cache_mib)
         database.connect()
         return cls(database, data_key())
 

@@ -25,18 +25,27 @@ def main(argv: Sequence[str]) -> int:
     size = TINY if "--quick" in argv else FULL
     failed = 0
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
-        os.environ.update({f"XDG_{kind}_HOME": f"{folder}/own" for kind in ("CONFIG", "STATE", "DATA", "CACHE")})
+        os.environ.update(
+            {f"XDG_{kind}_HOME": f"{folder}/own" for kind in ("CONFIG", "STATE", "DATA", "CACHE")}
+        )
         bench = Bench(Path(folder), size)
         for measure in MEASURES:
             if names and not any(name in measure.__name__ for name in names):
                 continue
             try:
                 for figure in measure(bench):
-                    print(figure.line(), flush=True)
+                    say(figure.line())
             except Exception as error:  # noqa: BLE001 - the other figures are wanted all the same
                 failed = 1
-                print(json.dumps({"name": measure.__name__, "error": f"{type(error).__name__}: {error}".splitlines()[0]}), flush=True)
+                why = f"{type(error).__name__}: {error}".splitlines()[0]
+                say(json.dumps({"name": measure.__name__, "error": why}, ensure_ascii=False))
     return failed
+
+
+def say(line: str) -> None:
+    """One line, at once: the next figure takes a while."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

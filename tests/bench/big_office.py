@@ -29,7 +29,7 @@ MONTH = Month(2026, 12)
 DEPARTMENT = "医学检验科"
 POST = "医学检验科文员"
 TURN = ("A", "D", "D", "D", "P", "休", "休")
-"""What the n-th person of the sheet works on day ``d`` (from 0) is ``TURN[(n + d) % 7]``: nothing in it is forbidden."""
+"""What the n-th person works on day ``d``, both from 0, is ``TURN[(n + d) % 7]``: nothing in it is forbidden."""
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
 _GIVEN = "安邦晨东恩方光海嘉凯乐明宁鹏清瑞思婷文欣"
 
@@ -52,7 +52,9 @@ class BigOffice:
     def copy(self, folder: Path) -> BigOffice:
         """The same office in another place."""
         shutil.copytree(self.folder, folder)
-        return BigOffice(folder / self.path.name, folder / self.state.name, self.clock, self.department, self.people)
+        return BigOffice(
+            folder / self.path.name, folder / self.state.name, self.clock, self.department, self.people
+        )
 
     def enter(self, login: str = "hr") -> Entrance:
         """Log in inside this process; whoever calls logs out."""
@@ -69,7 +71,7 @@ def enter(path: Path, state: Path, clock: Clock, login: str) -> Entrance:
 
 def make_big_office(folder: Path, clock: Clock, people: int) -> BigOffice:
     """Make it; about five seconds for 300 people."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     path, state = folder / "demo.ehr", folder / "state"
     make_demo(path, clock, lambda _: None, state)
     door = enter(path, state, clock, "hr")

@@ -47,7 +47,11 @@ def encrypted_against_plain(bench: Bench) -> Iterator[Figure]:
         found[plain] = _measure(path, plain, size.repeats, size.people)
     for act, unit in _ACTS:
         yield Figure(
-            f"encrypted_{act}", found[False][act], unit, found[True][act], more={"rows": rows, "floor_is": "no key"}
+            f"encrypted_{act}",
+            found[False][act],
+            unit,
+            found[True][act],
+            more={"rows": rows, "floor_is": "no key"},
         )
 
 
@@ -57,7 +61,9 @@ def audit_chain(bench: Bench) -> Iterator[Figure]:
     _fill(path, False, 1, 1)
     store = _open(path, plain=False)
     count = bench.size.entries
-    entry = NewEntry(NOW, None, "EditRoster", "done", {"cells": [[1, "2026-12-01", "D", "L"]], "subject": "医学检验科"})
+    entry = NewEntry(
+        NOW, None, "EditRoster", "done", {"cells": [[1, "2026-12-01", "D", "L"]], "subject": "医学检验科"}
+    )
 
     def append() -> None:
         with store.transaction(write=True):
@@ -115,7 +121,11 @@ def _insert_kind_and_people(run: Callable[..., Any], people: int) -> None:
     _insert(run, "shift_kind", {"id": 1, "code": "D", "key": "D", "active": 1})
     for number in range(1, people + 1):
         department = (number - 1) // PEOPLE_PER_DEPARTMENT + 1
-        _insert(run, "person", {"id": number, "number": f"B{number:04}", "name": "某", "department_id": department})
+        _insert(
+            run,
+            "person",
+            {"id": number, "number": f"B{number:04}", "name": "某", "department_id": department},
+        )
 
 
 def _insert(run: Callable[..., Any], table: str, values: dict[str, Any]) -> None:
@@ -126,7 +136,7 @@ def _insert(run: Callable[..., Any], table: str, values: dict[str, Any]) -> None
         if required and default is None and not is_key and name not in row:
             row[name] = empty.get(kind.upper(), "[]")
     marks = ", ".join("?" * len(row))
-    run(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
+    run(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
 
 
 def _measure(path: Path, plain: bool, repeats: int, people: int) -> dict[str, float]:
@@ -148,7 +158,9 @@ def _measure(path: Path, plain: bool, repeats: int, people: int) -> dict[str, fl
             person, day = PersonId(1 + random % min(people, PEOPLE_PER_DEPARTMENT)), LAST.days[random % 31]
             new = (Entry(ShiftKindId(1)),)
             store[0].roster.replace_cell(DEPARTMENT, person, day, new)
-            store[0].roster.add_step(DepartmentId(DEPARTMENT), LAST, Step(0, 1, NOW, ((person, day, (), new),)))
+            store[0].roster.add_step(
+                DepartmentId(DEPARTMENT), LAST, Step(0, 1, NOW, ((person, day, (), new),))
+            )
             store[0].audit.append(NewEntry(NOW, None, "EditRoster", "done", {"cells": [int(person)]}))
 
     def points() -> None:
@@ -159,7 +171,10 @@ def _measure(path: Path, plain: bool, repeats: int, people: int) -> dict[str, fl
 
     generator = Random(1)
     places = iter(lambda: generator.randrange(1 << 30), None)
-    found = {"month_read_cold": median(timed(month, repeats, reopen)), "month_read": median(timed(month, repeats))}
+    found = {
+        "month_read_cold": median(timed(month, repeats, reopen)),
+        "month_read": median(timed(month, repeats)),
+    }
     _insert_user(store[0])
     found["edit"] = median(timed(edit, repeats))
     found["point_lookup"] = median(timed(points, repeats)) * 10

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from tests.bench.encryption import audit_chain, encrypted_against_plain
 from tests.bench.harness import Bench, Figure
 from tests.bench.judging import rules_alone, through_the_gate
+from tests.bench.keys import keys_in_the_grid, roster_opens, sixteen_colours
 from tests.bench.memory import memory
 from tests.bench.sheets_and_search import search, spreadsheets
 from tests.bench.starting import first_text, heavy_imports, help_text, usable
-from tests.bench.keys import keys_in_the_grid, roster_opens, sixteen_colours
 
 Measure = Callable[[Bench], Iterator[Figure]]
 

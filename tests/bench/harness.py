@@ -185,7 +185,9 @@ class Bench:
         return make_big_office(self.folder / "big", self.clock, self.size.people)
 
     @contextmanager
-    def opened(self, who: str = "lab", *, columns: int = 80, rows: int = 24, colours: int = 0) -> Iterator[Terminal]:
+    def opened(
+        self, who: str = "lab", *, columns: int = 80, rows: int = 24, colours: int = 0
+    ) -> Iterator[Terminal]:
         """The program on a copy of the big office, with somebody logged in and on the home screen."""
         copy = self.big.copy(self.folder / f"copy-{time.perf_counter_ns()}")
         self.clock.advance(seconds=30)  # the code of a login counts once

@@ -80,7 +80,9 @@ def _set_cells(terminal: Terminal, count: int, people: int) -> list[tuple[float,
 def _check(terminal: Terminal, count: int) -> None:
     """What was measured must also have happened."""
     settle(terminal, QUIET_WRITE)
-    people = (row for row in terminal.text().splitlines()[5:] if row[:1] > "\u3000")  # names begin with a character
+    people = (
+        row for row in terminal.text().splitlines()[5:] if row[:1] > "\u3000"
+    )  # names begin with a character
     seen = sum(row.count("L") for row in people)
     if seen != count:
         raise NotSeen(f"{count} cells were set and {seen} are seen\n{terminal.text()}")

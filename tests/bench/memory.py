@@ -22,7 +22,9 @@ def memory(bench: Bench) -> Iterator[Figure]:
         settle(terminal)
         used = _resident(terminal)
     cache = Settings().cache_mib
-    yield Figure("memory", used, "MB", floor, most=70 + cache, more={"cache_mib": cache, "people": bench.size.people})
+    yield Figure(
+        "memory", used, "MB", floor, most=70 + cache, more={"cache_mib": cache, "people": bench.size.people}
+    )
 
 
 def _resident(terminal: Terminal) -> float:

@@ -1,6 +1,6 @@
 """Runs the program and writes down which modules are loaded when its first picture is painted.
 
-    python -m tests.bench.probe REPORT [arguments of ehr-tui]
+python -m tests.bench.probe REPORT [arguments of ehr-tui]
 """
 
 from __future__ import annotations

@@ -32,7 +32,9 @@ HEAVY = (
 def first_text(bench: Bench) -> Iterator[Figure]:
     """From starting the process to its first bytes on the terminal."""
     home = _home(bench)
-    floor = median(timed(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True), bench.size.starts))
+    floor = median(
+        timed(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True), bench.size.starts)
+    )
     times = [_first_bytes(program(), home) for _ in range(bench.size.starts + 1)][1:]
     yield Figure("first_text", median(times), "ms", floor, most=50, more={"floor_is": "python -c pass"})
 
@@ -42,7 +44,11 @@ def help_text(bench: Bench) -> Iterator[Figure]:
 
     def run() -> None:
         subprocess.run(
-            program("--help"), env=environment_of(_home(bench)), cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+            program("--help"),
+            env=environment_of(_home(bench)),
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
         )
 
     run()
@@ -64,7 +70,9 @@ def usable(bench: Bench) -> Iterator[Figure]:
     yield Figure("bare_usable", floor, "ms")
     yield Figure("login_usable", at_login, "ms", floor, most_ratio=1.3)
     parts = {"login": round(at_login), "enter_to_home": round(entered), "key_derivation": round(derivation)}
-    yield Figure("home_usable", at_login + entered - derivation, "ms", floor, most_ratio=1.6, more={"parts_ms": parts})
+    yield Figure(
+        "home_usable", at_login + entered - derivation, "ms", floor, most_ratio=1.6, more={"parts_ms": parts}
+    )
 
 
 def heavy_imports(bench: Bench) -> Iterator[Figure]:
@@ -120,7 +128,9 @@ def _from_code_to_home(demo: Path, home: Path) -> float:
     """Milliseconds from Enter behind the code to a home screen whose cursor moves."""
     folder = home / "office"
     shutil.copytree(demo, folder)
-    with Terminal(program("--office", str(folder / "demo.ehr")), environment=environment_of(home)) as terminal:
+    with Terminal(
+        program("--office", str(folder / "demo.ehr")), environment=environment_of(home)
+    ) as terminal:
         choose_demo_user(terminal, "hr")
         while terminal.read(0.2):
             pass
@@ -144,7 +154,9 @@ def _real_office(bench: Bench) -> Path:
     if not path.exists():
         path.parent.mkdir(parents=True)
         settings = Settings(device_secret="none")
-        door = Entrance(path, settings, SystemClock(), cost=ArgonCost.FLOOR, state_folder=path.parent / "state")
+        door = Entrance(
+            path, settings, SystemClock(), cost=ArgonCost.FLOOR, state_folder=path.parent / "state"
+        )
         door.create(OfficePlan("人事科", "first", "管理员", PASSWORD))
         door.logout()
     return path

@@ -55,7 +55,8 @@ def _open_finding(walker: Walker, department: str) -> None:
     """By the key of its line on the home screen."""
     walker.see("home.group.work")
     found = walker.at.until(
-        lambda screen: re.search(rf"^ +1 \S {department}", screen, re.MULTILINE) is not None, "no finding comes first"
+        lambda screen: re.search(rf"^ +1 \S {department}", screen, re.MULTILINE) is not None,
+        "no finding comes first",
     )
     assert found
     walker.at.press("1")

@@ -44,7 +44,9 @@ def test_a_window_too_small_says_so_and_loses_nothing(start: Start, demo: Office
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-def test_five_wrong_passwords_lock_for_a_while(start: Start, empty_office: OfficeFolder, language: str) -> None:
+def test_five_wrong_passwords_lock_for_a_while(
+    start: Start, empty_office: OfficeFolder, language: str
+) -> None:
     door = empty_office.entrance()
     door.create(plan())
     door.logout()

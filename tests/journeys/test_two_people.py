@@ -10,7 +10,9 @@ from tests.offices import OfficeFolder
 pytestmark = pytest.mark.journey
 
 
-def test_the_second_write_on_a_changed_cell_is_refused_with_what_changed(start: Start, demo: OfficeFolder) -> None:
+def test_the_second_write_on_a_changed_cell_is_refused_with_what_changed(
+    start: Start, demo: OfficeFolder
+) -> None:
     coordinator = start("--office", demo.path, home="office")
     supervisor = start("--office", demo.path, home="ward")
     coordinator.login_demo("hr")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-from datetime import datetime
 from pathlib import Path
 
 from ehr_tui.i18n import Words
@@ -13,7 +12,6 @@ from ehr_tui.vault import totp
 from tests.launcher import FileClock
 from tests.offices import DEMO_PASSWORD
 from tests.terminal import PATIENCE, Terminal, environment_of
-
 
 _FIGURE = re.compile(r"\{\w+\}")
 
@@ -68,7 +66,8 @@ class Walker:
         self.at.type(value)
         shown, words = "•" * len(value) if hidden else value, self.text(label)
         self.at.until(
-            lambda _: any(shown in line for line in self.at.lines(words)), f"{words} does not take what is typed"
+            lambda _: any(shown in line for line in self.at.lines(words)),
+            f"{words} does not take what is typed",
         )
         self.at.press(key)
 
@@ -81,7 +80,9 @@ class Walker:
         digit = re.search(rf"(\d) {login} ", self.at.text())
         assert digit is not None, self.at.text()
         self.at.press(digit.group(1))
-        self.at.until(lambda screen: len(re.findall(rf"\b{login}\b", screen)) > 1, f"{login} is not filled in")
+        self.at.until(
+            lambda screen: len(re.findall(rf"\b{login}\b", screen)) > 1, f"{login} is not filled in"
+        )
         self.at.press("enter")
         return self.see("home.today")
 
@@ -120,10 +121,3 @@ class Walker:
         self.at.close()
         said = self.errors.read_text(encoding="utf-8", errors="replace") if self.errors.exists() else ""
         assert not said, said
-
-
-def clock_at(file: Path, at: datetime) -> FileClock:
-    """A clock of a test's own."""
-    clock = FileClock(file)
-    clock.set(at)
-    return clock

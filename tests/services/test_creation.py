@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ehr_tui.domain.access import Assignment
 from ehr_tui.domain.entry import DeviceKind, Stage
 from ehr_tui.errors import VaultError
 from ehr_tui.services import creation
@@ -295,6 +296,22 @@ def test_a_secret_on_a_stick(empty_office: OfficeFolder, tmp_path: Path) -> None
         empty_office, tmp_path / "here", FileStore(stick / "key"))))  # fmt: skip
     (tmp_path / "away").rename(stick / "key")
     office.login(door=door_of(empty_office, tmp_path / "here", FileStore(stick / "key"))).leave()
+
+
+def test_a_new_user_begins_on_another_terminal_and_is_bound_to_it(empty_office: OfficeFolder, tmp_path: Path) -> None:
+    here, there = keyring(), keyring()
+    office = RealOffice(empty_office)
+    office.passwords["first"] = PASSWORD
+    door = door_of(empty_office, tmp_path / "here", here)
+    desk = Desk(door, door.create(plan()))
+    office.enrol(desk, "first")
+    office.add("ward", Assignment("auditor"), by=desk)
+    desk.leave()
+    ward = door_of(empty_office, tmp_path / "there", there)
+    office.enrol(Desk(ward, ward.login("ward", office.passwords["ward"], "")), "ward", "the ward's own password")
+    ward.logout()
+    office.login("ward", door_of(empty_office, tmp_path / "there", there)).leave()
+    refusal("vault.login_refused", lambda: office.login("ward", door_of(empty_office, tmp_path / "here", here)))
 
 
 # The demo office

@@ -18,6 +18,7 @@ from ehr_tui.domain.roster import CellChange
 from ehr_tui.errors import AccessRefused, EhrError, InputError
 from ehr_tui.services import registry
 from ehr_tui.services.context import Context
+from ehr_tui.services.handlers import load_handlers
 from ehr_tui.services.intents.accounts import AddUser, ChangePassword, ListAccounts, SaveOwnSettings
 from ehr_tui.services.intents.audit import ListAudit, VerifyAudit
 from ehr_tui.services.intents.base import Audit, Intent
@@ -59,6 +60,7 @@ def test_an_intent_must_say_what_it_needs() -> None:
         scope: ClassVar = Scope.ALL
         audit: ClassVar = Audit.NONE
 
+    load_handlers()
     for intent in (Bare, NoScope, NoAudit, Wrong):
         with pytest.raises(TypeError, match=intent.__name__):
             registry.handles(intent)
@@ -183,6 +185,16 @@ def test_wrong_codes_count_toward_the_lockout(office: RealOffice) -> None:
     office.at.clock.advance(minutes=1)
     desk = office.login()
     office.do(desk, add)
+    desk.leave()
+
+
+def test_the_last_administrator_is_delayed_and_never_disabled_by_wrong_codes(office: RealOffice) -> None:
+    desk = office.login()
+    for _ in range(25):
+        office.at.clock.advance(minutes=16)
+        refusal("vault.code_wrong", lambda: desk.do(AddUser("x1", "X", None, (Assignment("clerk"),)), "000000"))
+    office.at.clock.advance(minutes=16)
+    office.do(desk, AddUser("third", "Third", None, (Assignment("clerk"),)))
     desk.leave()
 
 

@@ -79,8 +79,7 @@ def test_others_commits_are_noticed_and_own_are_not(store: Store, path: Path) ->
 def test_who_waits_too_long_is_told(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "BUSY_MS", 30)
     second = Store.open(path, key)
-    with store.transaction(write=True):
-        store.meta.put("first", "1")
+    with store.transaction(write=True):  # it has the file from its beginning, before anything is written
 
         def write() -> None:
             with second.transaction(write=True):
@@ -91,6 +90,7 @@ def test_who_waits_too_long_is_told(store: Store, path: Path, monkeypatch: pytes
         finally:
             store.activate()
         assert error.params["file"] == path.name
+        store.meta.put("first", "1")
     second.activate()
     write()
     assert second.meta.all() == {"first": "1", "second": "1"}

@@ -85,6 +85,7 @@ class ContractForm(RecordForm[PersonView]):
                     self.minutes("max_week_minutes"),
                     self.minutes("max_month_overtime"),
                     self.number("max_consecutive_days"),
-                )
+                ),
+                self._contract if self._contract.id else None,
             )
         )

@@ -76,7 +76,7 @@ class DepartmentForm(OrganisationForm):
     def fields(self) -> Sequence[Field]:
         """Code and names."""
         active = Field("active", "organisation.active", tick=True)
-        return (Field("code", "organisation.code", "organisation.code_hint", most=20), *NAME_FIELDS, active)
+        return (Field("code", "organisation.code", "organisation.code_hint", most=30), *NAME_FIELDS, active)
 
     def values(self) -> Mapping[str, object]:
         """As it stands."""
@@ -110,7 +110,7 @@ class PostForm(OrganisationForm):
     def fields(self) -> Sequence[Field]:
         """Code, names, department, heads."""
         return (
-            Field("code", "organisation.code", "organisation.code_hint", most=20),
+            Field("code", "organisation.code", "organisation.code_hint", most=30),
             *NAME_FIELDS,
             Field("department", "organisation.department", options=self.departments()),
             Field("headcount", "organisation.headcount", "organisation.headcount_hint", most=4),

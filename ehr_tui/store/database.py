@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from ehr_tui.errors import StoreError
 
-BUSY_MS = 5000
+BUSY_MS = 15_000
 CACHE_MIB = 64
 KEY_BYTES = 32
 APPLICATION_ID = 0x45485231  # "EHR1"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ehr_tui.errors import VaultError
-from ehr_tui.vault.device import DeviceStore
+from ehr_tui.vault.device import DeviceKind, DeviceStore
 from ehr_tui.vault.files import ensure_folder, file_lock
 from ehr_tui.vault.secret import Secret
 from ehr_tui.vault.statefile import read_state, state_path, write_state
@@ -16,6 +16,7 @@ from ehr_tui.vault.watermark import HighWater, StepBack
 
 _NAME = "high-water"
 _PATIENCE = 5.0
+_ELSEWHERE = frozenset({"vault.state_missing", "vault.state_older"})
 _BROKEN = frozenset({"vault.state_damaged", "vault.state_mac", "vault.file_too_large"})
 
 
@@ -42,6 +43,11 @@ class TerminalMemory:
         """Whether a device secret guards the marks; if not, the screen says so."""
         return self._secret is not None
 
+    @property
+    def _travels(self) -> bool:
+        """A stick goes from machine to machine: its mark may know more than this machine's file."""
+        return self._store.kind is DeviceKind.USB_FILE
+
     def load(self) -> HighWater:
         """What counts.
 
@@ -50,7 +56,7 @@ class TerminalMemory:
         """
         file, mark = self._file(), self._mark()
         back = _judge(file, mark) if self.protected else None
-        if back is not None:
+        if back is not None and not (self._travels and back.code in _ELSEWHERE):
             raise back.error()
         return (file or HighWater()).merge(mark or HighWater())
 

@@ -175,9 +175,9 @@ def test_counts_survive_a_restart(store: DeviceStore, folder: Path) -> None:
     assert [file.name for file in folder.glob("*.tmp")] == []
 
 
-def test_copying_an_older_file_back_is_a_step_back(
-    store: DeviceStore, folder: Path, refused: Refusing
-) -> None:
+def test_copying_an_older_file_back_is_a_step_back(folder: Path, backend: Memory, refused: Refusing) -> None:
+    store = find_device_store(DeviceChoice(), backend, ALLOWED)
+    store.create_secret(OFFICE)
     memory = TerminalMemory(folder, OFFICE, store)
     memory.update(one_failure)
     older = state_file(folder).read_bytes()
@@ -189,7 +189,19 @@ def test_copying_an_older_file_back_is_a_step_back(
     assert state_file(folder).read_bytes() == older
 
 
-def test_deleting_the_file_is_a_step_back(store: DeviceStore, folder: Path, refused: Refusing) -> None:
+def test_a_stick_at_another_machine_brings_its_counts_along(folder: Path, tmp_path: Path) -> None:
+    stick = find_device_store(DeviceChoice(Wish.USB_FILE, tmp_path / "stick.key"))
+    stick.create_secret(OFFICE)
+    TerminalMemory(folder, OFFICE, stick).update(one_failure)
+    there = TerminalMemory(tmp_path / "there", OFFICE, stick)
+    assert there.load().lock(LI).failures == 1
+    there.update(one_failure)
+    assert TerminalMemory(folder, OFFICE, stick).load().lock(LI).failures == 2
+
+
+def test_deleting_the_file_is_a_step_back(folder: Path, backend: Memory, refused: Refusing) -> None:
+    store = find_device_store(DeviceChoice(), backend, ALLOWED)
+    store.create_secret(OFFICE)
     memory = TerminalMemory(folder, OFFICE, store)
     memory.update(one_failure)
     state_file(folder).unlink()

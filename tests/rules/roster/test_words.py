@@ -90,8 +90,6 @@ def test_no_word_is_left_over(language: str) -> None:
     assert {k.removeprefix("remedy.") for k in words if k.startswith("remedy.")} == remedies
     assert {k.removeprefix("rule.") for k in words if k.startswith("rule.")} == set(CODES)
     assert {k.removeprefix("violation.") for k in words if k.startswith("violation.")} == set(CODES)
-    limits = {name for rule in RULEBOOK for name in rule.limits}
-    assert {k.removeprefix("limit.") for k in words if k.startswith("limit.")} == limits
 
 
 def test_shipped_settings_are_the_rules_own_defaults() -> None:

@@ -26,7 +26,7 @@ RUN_STAMP := $(VENV)/.run-$(call identity,requirements/run.txt requirements/buil
 DEV_STAMP := $(VENV)/.dev-$(call identity,requirements/run.txt requirements/build.txt requirements/dev.txt)
 SELF_STAMP := $(VENV)/.self
 
-.PHONY: help demo test snapshots lint format types contracts check bench lock wheel clean ready ready-dev
+.PHONY: help demo test snapshots pictures lint format types contracts check bench lock wheel clean ready ready-dev
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do
@@ -41,6 +41,9 @@ test: ready-dev  ## run the tests; one file: make test T=tests/test_i18n.py
 
 snapshots: ready-dev  ## accept the screens as they are now; look at the differences first
 	@$(PY) -m pytest --snapshot-update $(T)
+
+pictures: ready-dev  ## draw the documentation's pictures anew from the real screens
+	@$(PY) -m tests.pictures docs/pictures
 
 lint: ready-dev  ## style and common mistakes
 	@$(VENV)/bin/ruff check .

@@ -6,6 +6,7 @@ A demo office of a fixed day is opened as a user opens it, and each screen is ex
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import sys
 import tempfile
@@ -89,13 +90,14 @@ def _keep(helm: Helm, file: Path) -> None:
 async def draw(folder: Path, only: str = "") -> None:
     """Every picture in both languages."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as place:
-        template = OfficeFolder(Path(place) / "template", name="demo")
+    folder = folder.absolute()
+    with tempfile.TemporaryDirectory() as place, contextlib.chdir(place):
+        template = OfficeFolder(Path("template"), name="demo")
         template.folder.mkdir()
         make_demo(template.path, template.clock, lambda _: None, template.state)
         for language, suffix in (("zh_CN", "zh"), ("en", "en")):
             t.switch(language)
-            office = copy_office(template, Path(place) / suffix)
+            office = copy_office(template, Path(suffix))
             pictures = [(name, name, size) for name, _, size, _ in SCENES] + list(MORE_PICTURES)
             for picture, name, size in pictures:
                 if only and only != picture:

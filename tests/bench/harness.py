@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.bench.big_office import BigOffice, make_big_office
 from tests.launcher import FileClock
@@ -130,17 +130,25 @@ def timed(act: Callable[[], object], repeats: int, before: Callable[[], object] 
     return found
 
 
-def answer_to(terminal: Terminal, key: str, quiet: float) -> tuple[float, int]:
-    """Press a key: milliseconds until the last byte of what it paints, and how many bytes that is.
+class Answer(NamedTuple):
+    """What a key paints: milliseconds until the first bytes (the cell) and the last (totals, status), and how many."""
+
+    first: float
+    last: float
+    size: int
+
+
+def answer_to(terminal: Terminal, key: str, quiet: float) -> Answer:
+    """Press a key and wait for all that it paints.
 
     The answer ends when nothing has come for ``quiet`` seconds.  Raises NotSeen when nothing comes.
     """
     start = time.perf_counter()
     terminal.press(key)
-    _, last, count = terminal.burst(quiet)
+    first, last, count = terminal.burst(quiet)
     if not count:
         raise NotSeen(f"{key} paints nothing\n{terminal.text()}")
-    return (last - start) * 1000, count
+    return Answer((first - start) * 1000, (last - start) * 1000, count)
 
 
 def settle(terminal: Terminal, quiet: float = 0.5) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.bench.big_office import TURN
-from tests.bench.harness import Bench, Figure, answer_to, bare_app, distribution, median, p95, settle
+from tests.bench.harness import Answer, Bench, Figure, answer_to, bare_app, distribution, median, p95, settle
 from tests.terminal import NotSeen, Terminal
 
 QUIET = 0.06
@@ -19,7 +19,7 @@ def roster_opens(bench: Bench) -> Iterator[Figure]:
     for _ in range(max(1, bench.size.starts // 2)):
         with bench.opened() as terminal:
             settle(terminal)
-            times.append(answer_to(terminal, "f3", 0.6)[0])
+            times.append(answer_to(terminal, "f3", 0.6).last)
     yield Figure("roster_first_paint", median(times), "ms", most=100, more={"people": bench.size.people})
 
 
@@ -27,16 +27,17 @@ def keys_in_the_grid(bench: Bench) -> Iterator[Figure]:
     """Cursor, cell, scrolled line and page, Escape; beside them keys in the bare application."""
     n = bench.size.keys
     with bare_app(bench.folder / "bare") as bare:
-        floor = [answer_to(bare, "x", QUIET)[0] for _ in range(n)]
+        floor = [answer_to(bare, "x", QUIET).last for _ in range(n)]
     yield from distribution("bare_key", floor)
     with bench.opened() as terminal:
         _open_grid(terminal)
         cursor = [answer_to(terminal, ("right", "left")[i // 8 % 2], QUIET) for i in range(n)]
-        yield from distribution("grid_cursor", [ms for ms, _ in cursor], floor, most_ratio=2)
-        yield Figure("grid_cursor_bytes", median([float(size) for _, size in cursor]), "bytes")
+        yield from distribution("grid_cursor", [seen.first for seen in cursor], floor, most_ratio=2)
+        yield from distribution("grid_cursor_and_status", [seen.last for seen in cursor], floor)
+        yield Figure("grid_cursor_bytes", median([float(seen.size) for seen in cursor]), "bytes")
         cells = _set_cells(terminal, n, bench.size.people)
-        yield from distribution("cell_set", [ms for ms, _ in cells], floor, most=15)
-        yield Figure("cell_set_bytes", median([float(size) for _, size in cells]), "bytes", most=500)
+        yield from distribution("cell_set", [seen.last for seen in cells], floor, most=15)
+        yield Figure("cell_set_bytes", median([float(seen.size) for seen in cells]), "bytes", most=500)
         escape = [_escape(terminal) for _ in range(n)]
         yield from distribution("escape", escape, most=40)
         yield from _scrolling(terminal, n, floor)
@@ -47,7 +48,7 @@ def sixteen_colours(bench: Bench) -> Iterator[Figure]:
     with bench.opened(colours=16) as terminal:
         _open_grid(terminal)
         _to_the_bottom(terminal)
-        sizes = [float(answer_to(terminal, "down", QUIET)[1]) for _ in range(min(20, bench.size.keys))]
+        sizes = [float(answer_to(terminal, "down", QUIET).size) for _ in range(min(20, bench.size.keys))]
     yield Figure("scroll_bytes_16_colours", median(sizes), "bytes", most=10_240)
 
 
@@ -57,11 +58,11 @@ def _open_grid(terminal: Terminal) -> None:
     settle(terminal)
 
 
-def _set_cells(terminal: Terminal, count: int, people: int) -> list[tuple[float, int]]:
+def _set_cells(terminal: Terminal, count: int, people: int) -> list[Answer]:
     """Put L over every working day, person by person; rest days are passed, so nothing forbidden comes up."""
     terminal.press("ctrl+home")
     settle(terminal)
-    found: list[tuple[float, int]] = []
+    found: list[Answer] = []
     for person in range(people):
         for day in range(31):
             if len(found) == count:
@@ -92,18 +93,18 @@ def _escape(terminal: Terminal) -> float:
     """Escape takes back a half-typed entry."""
     terminal.press("+")
     terminal.burst(QUIET)
-    return answer_to(terminal, "escape", QUIET)[0]
+    return answer_to(terminal, "escape", QUIET).last
 
 
 def _scrolling(terminal: Terminal, n: int, floor: list[float]) -> Iterator[Figure]:
     terminal.press("ctrl+home")
     _to_the_bottom(terminal)
     lines = [answer_to(terminal, "down", QUIET) for _ in range(n)]
-    yield from distribution("scroll_line", [ms for ms, _ in lines], floor, most=35)
-    yield Figure("scroll_line_bytes", median([float(size) for _, size in lines]), "bytes")
+    yield from distribution("scroll_line", [seen.last for seen in lines], floor, most=35)
+    yield Figure("scroll_line_bytes", median([float(seen.size) for seen in lines]), "bytes")
     terminal.press("ctrl+home")
     settle(terminal)
-    pages = [answer_to(terminal, ("pagedown", "pageup")[i // 8 % 2], QUIET)[0] for i in range(min(n, 32))]
+    pages = [answer_to(terminal, ("pagedown", "pageup")[i // 8 % 2], QUIET).last for i in range(min(n, 32))]
     yield Figure("scroll_page_p95", p95(pages), "ms", p95(floor), most=35)
 
 

@@ -110,7 +110,9 @@ def _check_theme(settings: Settings) -> None:
     names = tuple(palette.name for palette in PALETTES)
     if settings.theme not in names:
         place = settings.origins["theme"].place if "theme" in settings.origins else ""
-        raise SettingsError("settings.not_a_choice", key="theme", value=settings.theme, place=place, choices=names)
+        raise SettingsError(
+            "settings.not_a_choice", key="theme", value=settings.theme, place=place, choices=names
+        )
 
 
 def _decided(settings: Settings, key: str) -> bool:

@@ -21,8 +21,8 @@ T = TypeVar("T")
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """A Monday morning, nine o'clock in the hospital."""
 
-DEMO_PASSWORD = "show-me-the-roster"  # noqa: S105 - public by design
-PASSWORD = "a long enough password"  # noqa: S105
+DEMO_PASSWORD = "show-me-the-roster"
+PASSWORD = "a long enough password"
 
 
 @dataclass

@@ -18,7 +18,7 @@ import pytest
 import ehr_tui.services.intents
 from ehr_tui.domain.access import Assignment
 from ehr_tui.domain.duty import Entry
-from ehr_tui.domain.ids import ContractId, DepartmentId, ImportId, PersonId, UserId
+from ehr_tui.domain.ids import ContractId, DepartmentId, ImportId, PersonId, PostId, UserId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Demand, Department, Post
@@ -139,7 +139,9 @@ class House:
     def entries(self) -> list[tuple[str, str, int]]:
         """The audit."""
         store = self.desks["audit"].door._inside.office.store  # type: ignore[union-attr]
-        rows = store.database.execute_sql("SELECT act, outcome, account FROM audit_entry ORDER BY seq").fetchall()
+        rows = store.database.execute_sql(
+            "SELECT act, outcome, account FROM audit_entry ORDER BY seq"
+        ).fetchall()
         return [tuple(row) for row in rows]
 
 
@@ -156,7 +158,9 @@ def house(demo_template: OfficeFolder, tmp_path_factory: pytest.TempPathFactory)
     made = House(folder, desks, secrets, dict.fromkeys(PERSONAS, DEMO_PASSWORD), lab)
     desks["admin"].do(accounts.AddUser("spare", "Spare", None, (Assignment("clerk"),)), made.code("admin"))
     made.spare = next(
-        line.user.id for line in desks["admin"].do(accounts.ListAccounts()).lines if line.user.login == "spare"
+        line.user.id
+        for line in desks["admin"].do(accounts.ListAccounts()).lines
+        if line.user.login == "spare"
     )
     yield made
     for desk in desks.values():
@@ -187,7 +191,9 @@ def example_confirm(house: House, persona: str) -> Intent[Any]:
 
 def example_assign(house: House, persona: str) -> Intent[Any]:
     standing = next(
-        line.user for line in house.desks["admin"].do(accounts.ListAccounts()).lines if line.user.id == house.spare
+        line.user
+        for line in house.desks["admin"].do(accounts.ListAccounts()).lines
+        if line.user.id == house.spare
     )
     return accounts.SetAssignments(house.spare, (Assignment("auditor"),), standing.assignments)
 
@@ -259,7 +265,9 @@ def example_publish(house: House, persona: str) -> Intent[Any]:
 
 EXAMPLES: dict[type[Intent[Any]], Callable[[House, str], Intent[Any]]] = {
     accounts.ListAccounts: lambda h, p: accounts.ListAccounts(),
-    accounts.AddUser: lambda h, p: accounts.AddUser(f"user{h.next()}", "Somebody", None, (Assignment("clerk"),)),
+    accounts.AddUser: lambda h, p: accounts.AddUser(
+        f"user{h.next()}", "Somebody", None, (Assignment("clerk"),)
+    ),
     accounts.SetAssignments: example_assign,
     accounts.SetUserActive: lambda h, p: accounts.SetUserActive(h.spare, False),
     accounts.ResetUser: lambda h, p: accounts.ResetUser(h.spare),
@@ -279,7 +287,7 @@ EXAMPLES: dict[type[Intent[Any]], Callable[[House, str], Intent[Any]]] = {
         Department(DepartmentId(0), f"d{h.next()}", Name("新科室", "New")), None, 2026
     ),
     organisation.SavePost: lambda h, p: organisation.SavePost(
-        Post(0, f"p{h.next()}", Name("新岗位", "New"), h.lab), None, 2026  # type: ignore[arg-type]
+        Post(PostId(0), f"p{h.next()}", Name("新岗位", "New"), h.lab), None, 2026
     ),
     organisation.SaveShiftKind: example_kind,
     organisation.SaveDemand: example_demand,
@@ -309,7 +317,7 @@ def test_allowed_or_refused(house: House, intent: type[Intent[Any]]) -> None:
         assert type(example) is intent
         before = house.entries()
         found = asked(house, persona, example)
-        new = house.entries()[len(before):]
+        new = house.entries()[len(before) :]
         if found != ("yes" if word == "yes" else "no"):
             wrong.append(f"{persona}: {found} instead of {word}")
         wrong.extend(f"{persona}: {fault}" for fault in written(house, persona, intent, found, new))
@@ -417,7 +425,10 @@ def test_a_clerk_sees_the_own_row_as_published_and_nothing_else(house: House) ->
         roster.EditRoster(home_id, this, (CellChange(person, this.days[day], row.cells[day].seen, (Entry(leave.id),)),),
                           "ill")
     )  # fmt: skip
-    assert clerk.do(roster.OpenRoster(home_id, this)).rows[0].cells[day].entries == sheet.rows[0].cells[day].entries
+    assert (
+        clerk.do(roster.OpenRoster(home_id, this)).rows[0].cells[day].entries
+        == sheet.rows[0].cells[day].entries
+    )
     if house.desks["hr"].do(roster.OpenRoster(home_id, draft)).version == 0:
         assert not any(cell.entries for cell in clerk.do(roster.OpenRoster(home_id, draft)).rows[0].cells)
     assert [p.id for p in clerk.do(people.ListPeople()).people] == [person]

@@ -24,7 +24,9 @@ from tests.screens.helm import at_the_door, inside
 )
 async def test_modes_are_offered_by_right(demo: OfficeFolder, login: str, modes: set[str]) -> None:
     async with inside(demo, login) as helm:
-        offered = {mode.name for mode in MODES if f"{mode.key.upper()} {t('mode.' + mode.name)}" in helm.seen()}
+        offered = {
+            mode.name for mode in MODES if f"{mode.key.upper()} {t('mode.' + mode.name)}" in helm.seen()
+        }
         assert modes <= offered
         for mode in MODES:
             await helm.press(mode.key)

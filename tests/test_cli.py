@@ -20,7 +20,17 @@ from ehr_tui.settings import Settings
 from tests.offices import DEMO_PASSWORD, OfficeFolder
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("textual", "rich", "peewee", "sqlcipher3", "keyring", "cryptography", "pypinyin", "holidays", "asyncio")
+HEAVY = (
+    "textual",
+    "rich",
+    "peewee",
+    "sqlcipher3",
+    "keyring",
+    "cryptography",
+    "pypinyin",
+    "holidays",
+    "asyncio",
+)
 
 
 def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -133,7 +143,9 @@ def test_verify_asks_for_a_login_and_judges(demo: OfficeFolder, monkeypatch: pyt
     assert t("cli.verify.sound") in said
 
 
-def test_a_file_too_damaged_to_open_is_an_answer_too(demo: OfficeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_too_damaged_to_open_is_an_answer_too(
+    demo: OfficeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     said = stand_in(monkeypatch, demo)
     demo.path.write_bytes(demo.path.read_bytes()[:1000])
     assert command.verify(Settings(office=demo.path), "audit") == 1

@@ -23,10 +23,9 @@ COMPILED = ("cffi", "cryptography", "python-calamine", "sqlcipher3")
 """Packages with machine code that the program needs: their locks must hold wheels of both architectures."""
 
 TEXTS = (".py", ".toml", ".md", ".txt", ".json", ".tcss", ".yml", "")
-HOSTS = re.compile(
-    r"(pypi\.org|" + r"pythonhosted|" + r"/simple\b|" + r"--(extra-)?index-url|" + r"--find-links)"
-)
-MACHINE = re.compile(r"(?<![\w.])/(work|root|tmp/v|opt/pypi)/")
+HOSTS = re.compile(r"(py[p]i\.|python[h]osted|/simpl[e]\b|^--(extra-)?index|^--find)", re.M)
+"""Addresses of package indexes, and the options in a lock that would carry them."""
+MACHINE = re.compile(r"(?<![\w.])/(wor[k]|roo[t]|tm[p]/v|op[t]/\w+)/")
 
 
 @lru_cache(1)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from ehr_tui.domain.calendar import DayKind
 from ehr_tui.domain.duty import Entry
-from ehr_tui.domain.ids import DepartmentId, DutyId, PersonId, PostId, ShiftKindId
+from ehr_tui.domain.ids import DutyId, PersonId, PostId, ShiftKindId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Department, Post

@@ -187,6 +187,8 @@ class AuditScreen(ModeScreen):
         line = next((line for line in self._lines if str(line.number) == number), None)
         text = Text()
         if line is not None:
-            text.append(f"{line.number}  {instant_words(line.at)}  {line.user}  {self.act_words(line.act)}", "bold")
+            text.append(
+                f"{line.number}  {instant_words(line.at)}  {line.user}  {self.act_words(line.act)}", "bold"
+            )
             text.append(f"\n{line.subject}  {line.detail}")
         self.query_one("#audit-entry", Static).update(text)

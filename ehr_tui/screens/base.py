@@ -92,10 +92,24 @@ class Host(Protocol):
         ...
 
 
+class Place(Protocol):
+    """Where the office is."""
+
+    @property
+    def path(self) -> Path:
+        """The office's file, whether it exists or not."""
+        ...
+
+
 class DoorHost(Host, Protocol):
     """What the screens around the login may use besides."""
 
     folder: Path
+
+    @property
+    def parts(self) -> Place:
+        """What the application was made of, as far as screens are concerned."""
+        ...
 
     def enter(self, entered: Entered, password: str = "") -> None:
         """Somebody has logged in; ``password`` as typed, for the enrolment that may follow."""
@@ -224,6 +238,20 @@ class EhrScreen(Screen[R]):
         self._seen_commits = self.host.commits
         self.mount(TooSmall())
         self.retranslate()
+        self.screen_layout_refresh_signal.subscribe(self, lambda _screen: self._place_caret())
+        self.call_after_refresh(self._place_caret)
+
+    def _place_caret(self) -> None:
+        """The terminal's caret into the focused field: the field itself looks only when a key comes.
+
+        Input methods open their window at the caret.
+        """
+        entry = self.focused
+        if self.is_active and isinstance(entry, Input):
+            place = entry.cursor_screen_offset
+            if place != self.app.cursor_position:
+                self.app.cursor_position = place
+                entry.refresh()  # the caret moves with the next painting
 
     def on_screen_resume(self) -> None:
         """Back on this screen: catch up with what happened meanwhile."""

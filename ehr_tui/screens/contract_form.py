@@ -47,7 +47,11 @@ class ContractForm(RecordForm[PersonView]):
                 "people.hours_system",
                 options=[(kind, self.t(f"hours_system.{kind.value}")) for kind in HoursSystem],
             ),
-            Field("period", "people.period", options=[(name, self.t(f"people.period.{name}")) for name in PERIODS]),
+            Field(
+                "period",
+                "people.period",
+                options=[(name, self.t(f"people.period.{name}")) for name in PERIODS],
+            ),
             Field("approval", "people.approval", "people.approval_hint"),
             Field("approval_to", "people.approval_to", "people.day_hint", most=12),
             Field("max_day_minutes", "people.max_day", "people.limit_hint", most=6),

@@ -25,10 +25,18 @@ class DemoLogins(OptionList):
         *(Binding(str(n), f"take({n})", show=False) for n in range(1, 10)),
     ]
 
-    def __init__(self, chosen: Callable[[DemoLogin], None], id: str) -> None:
+    def __init__(
+        self,
+        chosen: Callable[[DemoLogin], None],
+        submit: Callable[[], None],
+        type_on: Callable[[str], None],
+        id: str,
+    ) -> None:
         super().__init__(id=id)
         # called at once, not by a message: the next key may already be on its way to the field that is filled
         self._fill = chosen
+        self._submit = submit
+        self._type_on = type_on
         self._logins: tuple[DemoLogin, ...] = ()
         self._read: datetime | None = None
         self._chosen: str | None = None
@@ -88,21 +96,35 @@ class DemoLogins(OptionList):
         return False
 
     def on_key(self, event: events.Key) -> None:
-        """Full-width digits of an input method count too."""
+        """Full-width digits of an input method count too; other signs are the beginning of a login name."""
         character = event.character or ""
-        if len(character) == 1 and not character.isascii() and character.isdigit():
+        if len(character) != 1 or not character.isprintable() or character.isspace():
+            return
+        if not character.isdigit():
+            event.stop()
+            self._type_on(character)
+        elif not character.isascii():
             event.stop()
             self.action_take(unicodedata.digit(character))
 
-    def action_take(self, number: int) -> None:
-        """Choose by number."""
-        if 1 <= number <= len(self._logins):
-            self._choose(self._logins[number - 1])
+    def action_take(self, number: int) -> bool:
+        """Choose by number; whether there is such a user."""
+        if not 1 <= number <= len(self._logins):
+            return False
+        self.highlighted = number - 1
+        self._choose(self._logins[number - 1])
+        return True
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter or a click."""
+        """Enter or a click; an Enter sent together with a digit comes when the fields are filled, and logs in."""
         event.stop()
-        self._choose(self._logins[event.option_index])
+        login = next((login for login in self._logins if login.login == event.option.id), None)
+        if login is None:
+            return
+        if login.login == self._chosen and not self.has_focus:
+            self._submit()
+        else:
+            self._choose(login)
 
     def _choose(self, login: DemoLogin) -> None:
         self._chosen = login.login

@@ -30,6 +30,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "authenticator": ("typed_code",),
     "recovery": ("last_group",),
 }
+CODE_WRONG = "vault.code_wrong"
 
 
 class EnrolScreen(EhrScreen[bool]):
@@ -249,7 +250,12 @@ class EnrolScreen(EhrScreen[bool]):
             return self.t("enrol.working")
         if self._wrong_group:
             return self.t("enrol.wrong_group")
-        return self.host.error_text(self._said) if self._said is not None else ""
+        if self._said is None:
+            return ""
+        # the ordinary words offer what exists only at the login
+        return (
+            self.t("enrol.code_wrong") if self._said.code == CODE_WRONG else self.host.error_text(self._said)
+        )
 
 
 def steps_due(entered: Entered) -> tuple[str, ...]:

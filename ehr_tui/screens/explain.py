@@ -98,7 +98,9 @@ class ExplainScreen(EhrModal[None]):
             headline, remedy = describe(self.t, finding, self._sheet, self.language, short=True)
             text.append(f"\n  {headline}")
             if remedy:
-                text.append(f"\n  → {remedy}" if not app_plain(self.app) else f"\n  > {remedy}", palette.accent)
+                text.append(
+                    f"\n  → {remedy}" if not app_plain(self.app) else f"\n  > {remedy}", palette.accent
+                )
         for evidence in check.evidence:
             figures = sheet_figures(self.t, evidence.figures, self._sheet, self.language, short=True)
             words = self.t(f"evidence.{evidence.code}", **figures)

@@ -191,7 +191,9 @@ class HomeScreen(ModeScreen):
         if item.month is not None:
             words.setdefault("month", item.month)
         if "department_zh" in words:
-            words["department"] = words["department_zh" if self.language.startswith("zh") else "department_en"]
+            words["department"] = words[
+                "department_zh" if self.language.startswith("zh") else "department_en"
+            ]
         if isinstance(words.get("month"), str):
             words["month"] = Month.parse(str(words["month"]))
         if app_plain(self.app) and words.get("latin"):

@@ -33,7 +33,9 @@ class CodeScreen(RecordForm[NewKind]):
 
     def fields(self) -> Sequence[Field]:
         """An existing code, or times with class and break."""
-        kinds = [(k.code, f"{k.code} {k.name.in_language(self.language)} {k.times()}".strip()) for k in self._known]
+        kinds = [
+            (k.code, f"{k.code} {k.name.in_language(self.language)} {k.times()}".strip()) for k in self._known
+        ]
         classes = [(c.value, self.t(f"duty_class.{c.value}")) for c in DutyClass]
         return (
             Field("as_code", "imports.code.as", options=[("", self.t("imports.code.none")), *kinds]),

@@ -36,6 +36,7 @@ class ImportFields(ModeScreen):
         "#import-month-label": "imports.month",
         "#import-month": "imports.month_hint",
     }
+
     def __init__(self) -> None:
         super().__init__()
         self._organisation: OrganisationView | None = None
@@ -91,7 +92,8 @@ class ImportFields(ModeScreen):
         departments = self._choice("department")
         departments.title = self.t("imports.department")
         departments.show(
-            [(d.id, d.name.in_language(self.language)) for d in view.departments if d.active], departments.value
+            [(d.id, d.name.in_language(self.language)) for d in view.departments if d.active],
+            departments.value,
         )
         self._show_posts()
         sheets = self._preview.sheets if self._preview else ()

@@ -32,7 +32,9 @@ FIRM = frozenset({"change", "at", "code", "what"})
 OPTIONAL = frozenset({"before", "after", "column", "proposal", "state", "sheet"})
 
 
-def tab_words(screen: EhrScreen[None], tab: str, preview: ImportPreview | None, history: ImportHistory | None) -> str:
+def tab_words(
+    screen: EhrScreen[None], tab: str, preview: ImportPreview | None, history: ImportHistory | None
+) -> str:
     """A tab's words with how much is under it."""
     counts = {"history": len(history.batches) if history else 0}
     if preview is not None:
@@ -85,7 +87,9 @@ def summary(screen: EhrScreen[None], preview: ImportPreview) -> Text:
         text.append(screen.t("roster.month", month=preview.month) + "  ", "bold")
     text.append(screen.t("imports.summary", new=preview.new, changed=preview.changed, same=preview.same))
     if preview.errors:
-        text.append(f"  {signs.forbid} {screen.t('imports.errors', n=len(preview.errors))}", f"bold {palette.error}")
+        text.append(
+            f"  {signs.forbid} {screen.t('imports.errors', n=len(preview.errors))}", f"bold {palette.error}"
+        )
     unknown = sum(1 for code in preview.codes if not code.known_as)
     if unknown:
         text.append(f"  {signs.warn} {screen.t('imports.unknown_codes', n=unknown)}", palette.warning)

@@ -85,8 +85,8 @@ class ImportsScreen(ImportFields):
         self.start(self._begin(), "imports.read")
 
     def has_unsaved(self) -> bool:
-        """A dry run that was not written."""
-        return self._preview is not None
+        """A dry run that would write something and was not written."""
+        return self._preview is not None and bool(self._preview.new or self._preview.changed)
 
     @on(ChoiceLine.Changed, "#import-kind")
     def _kind_changed(self) -> None:

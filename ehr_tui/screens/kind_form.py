@@ -25,7 +25,11 @@ class KindForm(OrganisationForm):
     def title_words(self) -> str:
         """New or its code and name."""
         seen = self._seen
-        return f"{seen.code} {seen.name.in_language(self.language)}" if seen else self.t("organisation.new.kinds")
+        return (
+            f"{seen.code} {seen.name.in_language(self.language)}"
+            if seen
+            else self.t("organisation.new.kinds")
+        )
 
     def fields(self) -> Sequence[Field]:
         """What a shift kind is."""
@@ -35,7 +39,11 @@ class KindForm(OrganisationForm):
             Field("code", "organisation.kind_code", "organisation.kind_code_hint", most=6),
             Field("key", "organisation.key", "organisation.key_hint", most=2),
             *NAME_FIELDS,
-            Field("department", "organisation.department", options=self.departments("organisation.all_departments")),
+            Field(
+                "department",
+                "organisation.department",
+                options=self.departments("organisation.all_departments"),
+            ),
             Field("duty_class", "organisation.duty_class", options=classes),
             Field("times", "organisation.times", "imports.code.times_hint", most=60),
             Field("meal", "organisation.meal", "imports.code.meal_hint", most=4),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,12 +13,13 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from ehr_tui.domain.entry import DemoLogin, DeviceKind, Entered, OfficeInfo
+from ehr_tui.domain.entry import DemoLogin, Entered, OfficeInfo
 from ehr_tui.errors import EhrError
 from ehr_tui.screens.base import DoorHost, EhrScreen
 from ehr_tui.screens.demo_logins import DemoLogins
 from ehr_tui.screens.fields import field, field_words
 from ehr_tui.screens.move_on import MOVE_ON, move_on
+from ehr_tui.screens.office_words import device_words, office_line
 from ehr_tui.screens.prose import Prose
 from ehr_tui.screens.wait import Wait
 from ehr_tui.widgets.cells import plain_digits
@@ -55,6 +56,7 @@ class LoginScreen(EhrScreen[None]):
         super().__init__()
         self._way = "looking"
         self._info: OfficeInfo | None = None
+        self._there = False  # the office's file exists: known before it has been looked into
         self._busy = False
         self._wait = Wait()
         self._said: EhrError | None = None
@@ -78,35 +80,77 @@ class LoginScreen(EhrScreen[None]):
             yield field("recovery", most=80)
             yield OptionList(id="login-choices")
             yield Prose(id="login-message", classes="message")
-            yield DemoLogins(self.fill, id="login-demo")
+            yield DemoLogins(self.fill, self.submit, self._type_on, id="login-demo")
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        """Ask what office this is, behind the first picture."""
-        self._show_way("looking")
-        self.call_after_refresh(self.look)
+        """The fields stand in the first picture; what office this is, is asked behind it."""
+        self._begin()
+        self.call_after_refresh(self._ask_what)
         self.set_interval(1.0, self._tick)
 
     # What office this is
 
     def look(self) -> None:
         """Read what can be known before a login; warms the office's thread up."""
+        self._begin()
+        self._ask_what()
+
+    def _begin(self) -> None:
         self._info = None
-        self._show_way("looking")
+        self._there = self.door.parts.path.is_file()
+        self._show_way("password" if self._there else "looking")
+
+    def _ask_what(self) -> None:
         self.start(self._look(), "login.look")
 
     async def _look(self) -> None:
         info = await self.office.info()
-        self._info = info
+        elsewhere = self._way in ("choices", "path")  # gone there meanwhile: the way stays
         if not info.exists or info.problem:
+            self._info = info
             self._said = EhrError(info.problem, **dict(info.problem_figures)) if info.problem else None
-            self._show_way("choices")
+            self._show_way(self._way if elsewhere else "choices", focus=not elsewhere)
             return
         logins = await self.office.demo_logins() if info.demo else ()
-        self._show_way("password")
-        if logins:
+        self._info = info
+        found = self._way == "looking"
+        self._show_way("password" if found else self._way, focus=found)
+        if logins and self.host.entered is None:
             self._take_demo(logins)
-            self.set_focus(self.query_one(DemoLogins))
+            self._take_typed()
+
+    def _take_typed(self) -> None:
+        """Typed before the demo users stood there: a digit has chosen one, Enter behind it logs in."""
+        demo, login = self.query_one(DemoLogins), self.query_one("#login", Input)
+        if self._way != "password" or self._busy:
+            return
+        typed = [self.query_one(f"#{name}", Input).value for name in FIELDS["password"]]
+        if not any(typed):
+            self.set_focus(demo)
+        elif len(login.value) == 1 and login.value.isdigit() and not any(typed[1:]):
+            went_on = self.focused not in (login, demo)
+            if demo.action_take(unicodedata.digit(login.value)) and went_on:
+                self.submit()
+        elif self.focused is demo:
+            self._type_on("")
+
+    def _type_on(self, text: str) -> None:
+        """Letters typed on the list of demo users are a login name."""
+        login = self.query_one("#login", Input)
+
+        def write() -> None:
+            login.cursor_position = len(login.value)
+            login.insert_text_at_cursor(text)
+
+        self.set_focus(login)
+        login.call_later(write)  # behind the focus, which selects what stands there
+
+    @on(Input.Changed, "#login")
+    def typed_late(self, event: Input.Changed) -> None:
+        """A key on its way to the field while the focus went to the demo users."""
+        if event.value and self.focused is self.query_one(DemoLogins):
+            self._take_typed()
 
     async def _read_demo(self) -> None:
         self._take_demo(await self.office.demo_logins())
@@ -118,7 +162,8 @@ class LoginScreen(EhrScreen[None]):
             self.query_one("#code", Input).value = chosen.code
 
     def fresh(self) -> None:
-        """Forget what was typed and look again: somebody has logged out."""
+        """Forget what was typed and said, and look again: somebody has logged out."""
+        self.app.clear_notifications()
         for entry in self.query(Input):
             entry.value = ""
         self._said, self._notice, self._busy = None, "", False
@@ -151,9 +196,11 @@ class LoginScreen(EhrScreen[None]):
         return True
 
     def _can_log_in(self) -> bool:
-        return self._info is not None and self._info.exists and not self._info.problem
+        if self._info is None:
+            return self._there
+        return self._info.exists and not self._info.problem
 
-    def _show_way(self, way: str) -> None:
+    def _show_way(self, way: str, *, focus: bool = True) -> None:
         self._way = way
         for name in {name for names in FIELDS.values() for name in names}:
             self.query_one(f"#{name}-field").set_class(name not in FIELDS[way], "hidden")
@@ -163,7 +210,8 @@ class LoginScreen(EhrScreen[None]):
         self.set_class(demo, "tight")
         self._paint()
         self.refresh_bindings()
-        self._focus_first()
+        if focus:
+            self._focus_first()
 
     def _focus_first(self) -> None:
         if self._way == "choices":
@@ -197,7 +245,7 @@ class LoginScreen(EhrScreen[None]):
             case "create":
                 self._create()
             case "path":
-                self.query_one("#path", Input).value = str(self._info.path if self._info else "")
+                self.query_one("#path", Input).value = str(self.door.parts.path)
                 self._show_way("path")
                 self.set_focus(self.query_one("#path", Input))
             case "demo":
@@ -307,6 +355,8 @@ class LoginScreen(EhrScreen[None]):
 
     def _tick(self) -> None:
         """Once a second: a waiting time runs down, a demo code grows old."""
+        if not self.is_active:
+            return
         now = self.host.clock.now()
         if self._said is not None and self._wait.until is not None:
             self._paint()
@@ -317,9 +367,11 @@ class LoginScreen(EhrScreen[None]):
     def _paint(self) -> None:
         info = self._info
         self.query_one("#login-card").border_title = self.t(f"login.title.{self._way}")
-        self.query_one("#login-office", Static).update(self._office_line(info))
+        self.query_one("#login-office", Static).update(
+            office_line(self.t, self.door.parts.path, info, there=self._there, demo_mark=self.demo_mark)
+        )
         device = self.query_one("#login-device", Prose)
-        words = self._device_words(info)
+        words = device_words(self.t, info)
         device.update(words)
         device.set_class(not words, "hidden")
         choices = self.query_one("#login-choices", OptionList)
@@ -332,32 +384,6 @@ class LoginScreen(EhrScreen[None]):
         message = self.query_one("#login-message", Prose)
         message.set_class(bool(self._notice), "good")
         message.update(self._notice or self._said_words())
-
-    def _office_line(self, info: OfficeInfo | None) -> Text:
-        if info is None:
-            return Text(self.t("login.looking"))
-        text = Text()
-        if info.demo:
-            text.append(f" {self.demo_mark} ", "bold reverse")
-            text.append(" ")
-        if info.exists:
-            text.append(info.name, "bold")
-            text.append(f"   {info.path}", "dim")
-        else:
-            text.append(self.t("login.no_office", path=info.path))
-        return text
-
-    def _device_words(self, info: OfficeInfo | None) -> str:
-        if info is None or info.demo:
-            return self.t("login.demo_hint") if info is not None else ""
-        words = ""
-        if info.device is DeviceKind.NONE:
-            words = self.t("login.password_only")
-        elif info.device is DeviceKind.USB_FILE:
-            words = self.t("login.usb")
-        if info.device_problem:
-            words = f"{self.t('error.' + info.device_problem)} {words}".strip()
-        return words
 
     def _said_words(self) -> str:
         if self._said is None:

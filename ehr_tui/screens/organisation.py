@@ -148,7 +148,9 @@ class OrganisationScreen(ModeScreen):
     def _form(self, view: OrganisationView, key: str | None) -> OrganisationForm:
         number = int(key) if key and self.tab != "calendar" else 0
         forms: dict[str, Callable[[], OrganisationForm]] = {
-            "departments": lambda: DepartmentForm(view, next((d for d in view.departments if d.id == number), None)),
+            "departments": lambda: DepartmentForm(
+                view, next((d for d in view.departments if d.id == number), None)
+            ),
             "posts": lambda: PostForm(view, next((p for p in view.posts if p.id == number), None)),
             "kinds": lambda: KindForm(view, next((k for k in view.kinds if k.id == number), None)),
             "demand": lambda: DemandForm(view, next((d for d in view.demand if d.id == number), None)),
@@ -183,7 +185,9 @@ class OrganisationScreen(ModeScreen):
                 self.take(await self.ask(SaveCalendarDay(day, None)))
             return
         demand = next((d for d in view.demand if str(d.id) == key), None)
-        if demand is not None and await self.dialog(confirm_dialog(self.host, self.t("organisation.confirm_remove"))):
+        if demand is not None and await self.dialog(
+            confirm_dialog(self.host, self.t("organisation.confirm_remove"))
+        ):
             self.take(await self.ask(SaveDemand(demand, demand, self._year, removed=True)))
 
     def action_load(self) -> None:
@@ -213,7 +217,9 @@ class OrganisationScreen(ModeScreen):
         state.display = bool(words.plain)
         if view is not None:
             listing, shown = self.query_one(PlainList), f"{self.tab} {view.year}"
-            listing.fill(columns_of(self, self.tab), rows_of(self, self.tab, view), anew=shown != self._painted)
+            listing.fill(
+                columns_of(self, self.tab), rows_of(self, self.tab, view), anew=shown != self._painted
+            )
             if shown != self._painted and self.tab == "calendar":
                 self._mark_next_day(listing, view)
             self._painted = shown

@@ -71,7 +71,11 @@ class DepartmentForm(OrganisationForm):
 
     def title_words(self) -> str:
         """New or its name."""
-        return self._seen.name.in_language(self.language) if self._seen else self.t("organisation.new.departments")
+        return (
+            self._seen.name.in_language(self.language)
+            if self._seen
+            else self.t("organisation.new.departments")
+        )
 
     def fields(self) -> Sequence[Field]:
         """Code and names."""

@@ -80,7 +80,9 @@ class ActionProvider(MatchingProvider):
 
     def _action(self, key: str, where: str, call: Callable[[], object], title: str = "") -> Action:
         names = tuple(words(key) for words in _CATALOGUES if words.has(key))
-        hints = " ".join(words(f"palette.{key}.keys") for words in _CATALOGUES if words.has(f"palette.{key}.keys"))
+        hints = " ".join(
+            words(f"palette.{key}.keys") for words in _CATALOGUES if words.has(f"palette.{key}.keys")
+        )
         return Action(title or self._host.t(key), where, names + tuple(hints.split()), call)
 
 

@@ -167,7 +167,9 @@ class PeopleScreen(ModeScreen):
             return
         names = ("number", "name", "latin", "department", "post", "hire_date", "phone_number")
         firm = ("number", "name", "hire_date", "phone_number")
-        columns = [Column(self.t(f"people.{name}"), firm=name in firm, spare=name == "latin") for name in names]
+        columns = [
+            Column(self.t(f"people.{name}"), firm=name in firm, spare=name == "latin") for name in names
+        ]
         departments = {d.id: d.name.in_language(self.language) for d in view.departments}
         posts = {p.id: p.name.in_language(self.language) for p in view.posts}
         rows = [(str(p.id), self._cells(p, departments, posts)) for p in view.people]

@@ -33,7 +33,10 @@ class PersonForm(RecordForm[PersonView]):
     """A new record has id 0.  Contracts are kept on their own, at once; posts together with the fields."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["modal.tcss", "record_form.tcss", "person_form.tcss"]
-    WORDS: ClassVar = {"#person-posts-head": "people.competences", "#person-contracts-head": "people.contracts"}
+    WORDS: ClassVar = {
+        "#person-posts-head": "people.competences",
+        "#person-contracts-head": "people.contracts",
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n,insert", "add_post", "people.add_post", key_display="Ctrl+N"),
         Binding("ctrl+o", "add_contract", "people.add_contract"),
@@ -112,7 +115,9 @@ class PersonForm(RecordForm[PersonView]):
             before.phone,
             self.text("note"),
         )
-        return await self.ask(SavePerson(person, self._record.revision, phone if phone != before.phone else None))
+        return await self.ask(
+            SavePerson(person, self._record.revision, phone if phone != before.phone else None)
+        )
 
     async def renew(self) -> None:
         """After somebody else's change."""
@@ -229,12 +234,22 @@ class PersonForm(RecordForm[PersonView]):
         self.query_one(f"#{POSTS}", PlainList).fill(
             [Column(self.t(f"people.{name}")) for name in ("post", "since", "until")],
             [
-                (str(n), (posts.get(c.post, ""), day_text(c.since), day_text(c.until) or self.t("people.open_end")))
+                (
+                    str(n),
+                    (
+                        posts.get(c.post, ""),
+                        day_text(c.since),
+                        day_text(c.until) or self.t("people.open_end"),
+                    ),
+                )
                 for n, c in enumerate(self._competences)
             ],
         )
         self.query_one(f"#{CONTRACTS}", PlainList).fill(
-            [Column(self.t(f"people.{name}")) for name in ("valid_from", "valid_to", "employment", "hours_system")],
+            [
+                Column(self.t(f"people.{name}"))
+                for name in ("valid_from", "valid_to", "employment", "hours_system")
+            ],
             [(str(c.id), self._contract_cells(c)) for c in self._record.contracts],
         )
 

@@ -80,7 +80,9 @@ class PlainList(DataTable[Text]):
         """The key of the row under the cursor, None in an empty list."""
         return self._keys[self.cursor_row] if 0 <= self.cursor_row < len(self._keys) else None
 
-    def fill(self, columns: Sequence[Column], rows: Sequence[tuple[str, Cells]], *, anew: bool = False) -> None:
+    def fill(
+        self, columns: Sequence[Column], rows: Sequence[tuple[str, Cells]], *, anew: bool = False
+    ) -> None:
         """Show these rows; the cursor stays on its key, else about where it was, or goes to the top (``anew``)."""
         key, row, scroll = (None, 0, 0.0) if anew else (self.marked_key, self.cursor_row, self.scroll_y)
         self._shown, self._room = (columns, rows), self.size.width
@@ -91,7 +93,8 @@ class PlainList(DataTable[Text]):
         self._keys = [name for name, _ in rows]
         for name, cells in rows:
             texts = [
-                self._cell(cells[n], width if columns[n].right else 0) for n, width in zip(shown, widths, strict=True)
+                self._cell(cells[n], width if columns[n].right else 0)
+                for n, width in zip(shown, widths, strict=True)
             ]
             self.add_row(*texts, key=name)
         if rows:
@@ -115,7 +118,9 @@ class PlainList(DataTable[Text]):
             max([width_of(column.title), *(width_of(_plain(cells[n])) for cells in rows)])
             for n, column in enumerate(columns)
         ]
-        shown = [n for n, c in enumerate(columns) if not c.optional or any(_plain(cells[n]) for cells in rows)]
+        shown = [
+            n for n, c in enumerate(columns) if not c.optional or any(_plain(cells[n]) for cells in rows)
+        ]
         while self._room and sum(natural[n] for n in shown) > self._text_room(len(shown)):
             spare = [n for n in shown if columns[n].spare]
             if not spare:

@@ -92,7 +92,10 @@ class RosterBase(ModeScreen):
 
     def show_sheet(self, sheet: RosterSheet) -> None:
         """Put a whole sheet on the screen."""
-        other = self.sheet is None or (self.sheet.department.id, self.sheet.month) != (sheet.department.id, sheet.month)
+        other = self.sheet is None or (self.sheet.department.id, self.sheet.month) != (
+            sheet.department.id,
+            sheet.month,
+        )
         if other:
             self.filter = None
             if self.sheet is not None and self.sheet.department.id != sheet.department.id:

@@ -33,7 +33,10 @@ class RosterChooser(EhrModal[Chosen | None]):
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["modal.tcss", "roster_chooser.tcss"]
     TITLE_KEY = "roster.choose.title"
-    WORDS: ClassVar = {"#choose-departments": "roster.choose.departments", "#choose-months": "roster.choose.months"}
+    WORDS: ClassVar = {
+        "#choose-departments": "roster.choose.departments",
+        "#choose-months": "roster.choose.months",
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "side('choose-departments')", "roster.choose.left", show=False),
         Binding("right", "side('choose-months')", "roster.choose.right", show=False),

@@ -58,7 +58,9 @@ def standing_post(sheet: RosterSheet, person: PersonId) -> PostId | None:
 def assign(sheet: RosterSheet, place: Place, entry: Entry, *, add: bool) -> CellChange | None:
     """Put an entry into a cell, instead of or beside what stands there; None when it would change nothing."""
     cell = cell_of(sheet, place)
-    entries = (*cell.entries, entry) if add and entry not in cell.entries else cell.entries if add else (entry,)
+    entries = (
+        (*cell.entries, entry) if add and entry not in cell.entries else cell.entries if add else (entry,)
+    )
     return _change(place, cell, entries)
 
 

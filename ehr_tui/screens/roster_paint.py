@@ -30,7 +30,10 @@ class RosterPainter:
         """Department, month, state, what is wrong, and the filter's words."""
         sheet, palette = self._sheet, self._palette
         text = Text(no_wrap=True, overflow=self._overflow)
-        name, month = sheet.department.name.in_language(self._language), self._t("roster.month", month=sheet.month)
+        name, month = (
+            sheet.department.name.in_language(self._language),
+            self._t("roster.month", month=sheet.month),
+        )
         text.append(f"{name} {'>' if self._plain else '▸'} {month}  ", f"bold {palette.primary}")
         if sheet.version:
             text.append(self._t("roster.state.published", version=sheet.version), palette.success)
@@ -69,7 +72,9 @@ class RosterPainter:
         """Who, when, what stands there and which rules it breaks; on an empty cell the letters."""
         sheet = self._sheet
         text = Text(no_wrap=True, overflow=self._overflow)
-        text.append(f"{person_name(sheet, place.person, self._plain)} {day_words(self._t, place.day)} ", "bold")
+        text.append(
+            f"{person_name(sheet, place.person, self._plain)} {day_words(self._t, place.day)} ", "bold"
+        )
         cell, found = cell_of(sheet, place), found_at(sheet, place)
         text.append(self._cell(cell))
         for violation in found:
@@ -106,7 +111,12 @@ class RosterPainter:
         for entry in cell.entries:
             kind = kinds.get(entry.kind)
             if kind is not None:
-                parts = (kind.code, kind.name.in_language(self._language), kind.times(), self.post(entry.post))
+                parts = (
+                    kind.code,
+                    kind.name.in_language(self._language),
+                    kind.times(),
+                    self.post(entry.post),
+                )
                 words.append(" ".join(part for part in parts if part))
         if cell.elsewhere:
             words.append(self._t("roster.elsewhere"))

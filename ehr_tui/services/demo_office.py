@@ -32,7 +32,9 @@ from ehr_tui.vault.secret import Secret
 from ehr_tui.vault.slots import create_slot
 
 
-def make_demo(path: Path, clock: Clock, progress: Callable[[str], None], state_folder: Path | None = None) -> None:
+def make_demo(
+    path: Path, clock: Clock, progress: Callable[[str], None], state_folder: Path | None = None
+) -> None:
     """Make a fresh demo office, replacing an older one.
 
     Its slots cost the least that is accepted and need no device secret: there is nothing in it to protect.

@@ -19,7 +19,9 @@ DEVICE_KINDS = {"keyring": DeviceKind.KEYRING, "usb_file": DeviceKind.USB_FILE, 
 class DevicePlace:
     """This terminal; its store is looked for at the first question."""
 
-    def __init__(self, settings: Settings, state_folder: Path | None = None, store: DeviceStore | None = None) -> None:
+    def __init__(
+        self, settings: Settings, state_folder: Path | None = None, store: DeviceStore | None = None
+    ) -> None:
         self._settings = settings
         self._state_folder = state_folder or paths.state_dir()
         self._store = store

@@ -225,7 +225,12 @@ class Entrance:
         if not code.strip():
             raise VaultError("vault.code_needed")
         return totp.check_code(
-            state.totp_secret, code, self._clock.now(), state.totp_last_step, state.totp_offset, state.totp_period
+            state.totp_secret,
+            code,
+            self._clock.now(),
+            state.totp_last_step,
+            state.totp_offset,
+            state.totp_period,
         )
 
     def _count_refused(
@@ -239,7 +244,9 @@ class Entrance:
         if verdict is not None:
             store.accounts.update(state.id, totp_last_step=verdict.step, totp_offset=verdict.offset)
 
-    def _admit(self, store: Store, state: LoginState, seen: HighWater, detail: dict[str, object]) -> HighWater:
+    def _admit(
+        self, store: Store, state: LoginState, seen: HighWater, detail: dict[str, object]
+    ) -> HighWater:
         """Write down that somebody entered: marks, last login, audit.
 
         The terminal takes the answer over once this stands, so that a copy from just before is known to be older.
@@ -367,5 +374,7 @@ class Entrance:
         found = administrators(store.accounts.users(), store.accounts.grants(), self._clock.today())
         return any(user.id == state.id for user in found)
 
-    def _write(self, store: Store, state: LoginState, act: str, outcome: str, detail: dict[str, object]) -> None:
+    def _write(
+        self, store: Store, state: LoginState, act: str, outcome: str, detail: dict[str, object]
+    ) -> None:
         store.audit.append(NewEntry(self._clock.now(), int(state.id), act, outcome, detail))

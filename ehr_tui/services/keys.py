@@ -119,7 +119,8 @@ class KeyKeeper:
         """Two fresh codes in place of any older ones."""
         codes = tuple(new_code() for _ in range(CODES_PER_USER))
         slots = [
-            create_recovery_slot(user_id=uuid, user_name=login, code=code, unlocked=self.unlocked) for code in codes
+            create_recovery_slot(user_id=uuid, user_name=login, code=code, unlocked=self.unlocked)
+            for code in codes
         ]
 
         def renew(file: KeyFile) -> KeyFile:

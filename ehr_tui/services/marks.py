@@ -25,7 +25,9 @@ def read_marks(store: Store, keyfile_generation: int, today: date) -> HighWater:
         highest_utc=datetime.fromisoformat(highest) if highest else None,
         clock_epoch=int(meta.get(CLOCK_EPOCH, "0")),
         locks={user_key(s.login, office_id): lock_state(s.lock) for s in states},
-        never_disabled=frozenset(user_key(u.login, office_id) for u in last) if len(last) == 1 else frozenset(),
+        never_disabled=frozenset(user_key(u.login, office_id) for u in last)
+        if len(last) == 1
+        else frozenset(),
     )
 
 

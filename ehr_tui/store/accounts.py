@@ -52,9 +52,7 @@ class AccountsGateway:
     def users(self) -> tuple[User, ...]:
         """All users."""
         held = self._assignments()
-        return tuple(
-            _user(row, tuple(held.get(row.id, ()))) for row in Account.select().order_by(Account.id)
-        )
+        return tuple(_user(row, tuple(held.get(row.id, ()))) for row in Account.select().order_by(Account.id))
 
     def user(self, number: int) -> User:
         """One user; raises NotFound."""
@@ -98,13 +96,21 @@ class AccountsGateway:
     def add(self, uuid: str, login: str, display_name: str, person: int | None, **values: Any) -> ids.UserId:
         """A new account without roles."""
         return ids.UserId(
-            int(Account.insert(uuid=uuid, login=login, display_name=display_name, person=person, **values).execute())
+            int(
+                Account.insert(
+                    uuid=uuid, login=login, display_name=display_name, person=person, **values
+                ).execute()
+            )
         )
 
     def set_lock(self, account: int, lock: Lock) -> None:
         """Keep the count of failed logins."""
         self.update(
-            account, failures=lock.failures, failed_at=lock.failed_at, locked=int(lock.disabled), lock_epoch=lock.epoch
+            account,
+            failures=lock.failures,
+            failed_at=lock.failed_at,
+            locked=int(lock.disabled),
+            lock_epoch=lock.epoch,
         )
 
     def taken(self, login: str) -> bool:
@@ -128,7 +134,9 @@ class AccountsGateway:
         """What each role may do; rights that this program does not know are left out."""
         found: dict[str, dict[Permission, Scope]] = defaultdict(dict)
         known = {p.value for p in Permission}
-        for role, permission, scope in RoleGrant.select(RoleGrant.role, RoleGrant.permission, RoleGrant.scope).tuples():
+        for role, permission, scope in RoleGrant.select(
+            RoleGrant.role, RoleGrant.permission, RoleGrant.scope
+        ).tuples():
             if permission in known:
                 found[role][Permission(permission)] = Scope(scope)
         return dict(found)

@@ -54,7 +54,12 @@ class AuditGateway:
 
     def append(self, entry: NewEntry) -> int:
         """Add a link inside the running transaction; returns its number."""
-        last = AuditEntry.select(AuditEntry.seq, AuditEntry.mac).order_by(AuditEntry.seq.desc()).limit(1).tuples()
+        last = (
+            AuditEntry.select(AuditEntry.seq, AuditEntry.mac)
+            .order_by(AuditEntry.seq.desc())
+            .limit(1)
+            .tuples()
+        )
         row = next(iter(last), None)
         number, previous = (row[0] + 1, bytes(row[1])) if row else (1, GENESIS)
         salt = secrets.token_bytes(16)
@@ -78,7 +83,12 @@ class AuditGateway:
     def head(self) -> tuple[int, str]:
         """Number and hash of the newest entry: what is printed on backups and sheets."""
         row = next(
-            iter(AuditEntry.select(AuditEntry.seq, AuditEntry.mac).order_by(AuditEntry.seq.desc()).limit(1).tuples()),
+            iter(
+                AuditEntry.select(AuditEntry.seq, AuditEntry.mac)
+                .order_by(AuditEntry.seq.desc())
+                .limit(1)
+                .tuples()
+            ),
             None,
         )
         return (row[0], bytes(row[1]).hex()) if row else (0, "")
@@ -111,7 +121,11 @@ class AuditGateway:
 
     def _highest_given(self) -> int:
         """The highest number ever given, which the engine remembers beside the table."""
-        row = self._database().execute_sql("SELECT seq FROM sqlite_sequence WHERE name = 'audit_entry'").fetchone()
+        row = (
+            self._database()
+            .execute_sql("SELECT seq FROM sqlite_sequence WHERE name = 'audit_entry'")
+            .fetchone()
+        )
         return int(row[0]) if row else 0
 
     def _check(self, row: tuple[Any, ...], previous: bytes, expected: int) -> str:
@@ -156,7 +170,9 @@ class AuditGateway:
 
     def count_since(self, since: datetime, outcome: str) -> int:
         """How many entries of an outcome there are since an instant."""
-        return int(AuditEntry.select().where((AuditEntry.at >= since) & (AuditEntry.outcome == outcome)).count())
+        return int(
+            AuditEntry.select().where((AuditEntry.at >= since) & (AuditEntry.outcome == outcome)).count()
+        )
 
 
 def _line(row: tuple[Any, ...]) -> AuditLine:

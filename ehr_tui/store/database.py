@@ -66,7 +66,9 @@ class EncryptedDatabase(peewee.SqliteDatabase):
         connection.execute("PRAGMA cipher_log_level=NONE")
         key = self._key()
         if len(key) != KEY_BYTES:
-            raise StoreError("store.no_key")  # the engine would take it for a passphrase that anybody can guess
+            raise StoreError(
+                "store.no_key"
+            )  # the engine would take it for a passphrase that anybody can guess
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         status = connection.execute("PRAGMA cipher_status").fetchone()
         if status is None or str(status[0]) != "1":
@@ -90,7 +92,9 @@ class EncryptedDatabase(peewee.SqliteDatabase):
             connection.set_authorizer(_authorize)
 
 
-def _authorize(action: int, first: str | None, _second: str | None, _base: str | None, _by: str | None) -> int:
+def _authorize(
+    action: int, first: str | None, _second: str | None, _base: str | None, _by: str | None
+) -> int:
     """Deny what no capability of the program does: changing the audit, dropping tables, attaching files."""
     if action in (sqlcipher.SQLITE_UPDATE, sqlcipher.SQLITE_DELETE) and first in PROTECTED_TABLES:
         return int(sqlcipher.SQLITE_DENY)

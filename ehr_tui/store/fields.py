@@ -42,7 +42,11 @@ class JsonColumn(peewee.TextField):
 
     def db_value(self, value: Any) -> Any:
         """Structure to compact, sorted text."""
-        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return (
+            None
+            if value is None
+            else json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        )
 
     def python_value(self, value: Any) -> Any:
         """Text to structure."""

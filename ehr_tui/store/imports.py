@@ -26,7 +26,13 @@ class ImportsGateway:
     """Reads and writes the imports' book."""
 
     def add(
-        self, at: datetime, user: int, kind: str, file_name: str, changes: Iterable[Change], counts: tuple[int, int]
+        self,
+        at: datetime,
+        user: int,
+        kind: str,
+        file_name: str,
+        changes: Iterable[Change],
+        counts: tuple[int, int],
     ) -> ids.ImportId:
         """Record an import; ``counts`` are (new, changed)."""
         number = int(
@@ -34,7 +40,10 @@ class ImportsGateway:
                 at=at, user=user, kind=kind, file_name=file_name, new=counts[0], changed=counts[1]
             ).execute()
         )
-        rows = [{"batch": number, "kind": c.kind, "row": c.row, "before": c.before, "after": c.after} for c in changes]
+        rows = [
+            {"batch": number, "kind": c.kind, "row": c.row, "before": c.before, "after": c.after}
+            for c in changes
+        ]
         for start in range(0, len(rows), 500):
             ImportChange.insert_many(rows[start : start + 500]).execute()
         return ids.ImportId(number)

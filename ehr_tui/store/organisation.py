@@ -43,7 +43,10 @@ class OrganisationGateway:
         """All departments in the order they were given."""
         return tuple(
             organisation.Department(
-                ids.DepartmentId(row["id"]), row["code"], Name(row["name_zh"], row["name_en"]), bool(row["active"])
+                ids.DepartmentId(row["id"]),
+                row["code"],
+                Name(row["name_zh"], row["name_en"]),
+                bool(row["active"]),
             )
             for row in Department.select().order_by(Department.id).dicts()
         )
@@ -78,7 +81,9 @@ class OrganisationGateway:
         rows = CalendarDay.select().where(CalendarDay.day.between(first, last)).dicts()
         years = CalendarYear.select(CalendarYear.year).where(CalendarYear.provisional == 1).tuples()
         provisional = frozenset(y for (y,) in years)
-        return days_of_year.Calendar({row["day"]: _calendar_day(row, provisional) for row in rows}, provisional)
+        return days_of_year.Calendar(
+            {row["day"]: _calendar_day(row, provisional) for row in rows}, provisional
+        )
 
     def known_years(self) -> dict[int, bool]:
         """Years that were loaded → whether provisional."""
@@ -141,14 +146,13 @@ class OrganisationGateway:
 
     def department_used(self, department: int) -> bool:
         """Whether anything names the department: people, posts, shift kinds, demand, rules, rosters, roles."""
-        return any(
-            table.select().where(table.department == department).exists()
-            for table in _OF_DEPARTMENT
-        )
+        return any(table.select().where(table.department == department).exists() for table in _OF_DEPARTMENT)
 
     def post_used(self, post: int) -> bool:
         """Whether people, demand or rosters name the post."""
-        return any(table.select().where(table.post == post).exists() for table in (Person, Competence, Demand, Duty))
+        return any(
+            table.select().where(table.post == post).exists() for table in (Person, Competence, Demand, Duty)
+        )
 
     def kind_demanded(self, kind: int) -> bool:
         """Whether demand names a kind."""
@@ -191,7 +195,12 @@ class OrganisationGateway:
         """Replace a year's days that were not set by hand."""
         first, last = date(year, 1, 1), date(year, 12, 31)
         within = CalendarDay.day.between(first, last)
-        kept = {d for (d,) in CalendarDay.select(CalendarDay.day).where(within & (CalendarDay.by_hand == 1)).tuples()}
+        kept = {
+            d
+            for (d,) in CalendarDay.select(CalendarDay.day)
+            .where(within & (CalendarDay.by_hand == 1))
+            .tuples()
+        }
         CalendarDay.delete().where(within & (CalendarDay.by_hand == 0)).execute()
         rows = [{"day": d.day, "kind": d.kind.value, **_names(d.name)} for d in days if d.day not in kept]
         if rows:
@@ -202,7 +211,9 @@ class OrganisationGateway:
     def save_rule_setting(self, value: Setting, department: int | None = None) -> None:
         """Set a rule's data for the office or a department."""
         where = RuleSetting.rule == value.rule
-        where &= RuleSetting.department.is_null() if department is None else RuleSetting.department == department
+        where &= (
+            RuleSetting.department.is_null() if department is None else RuleSetting.department == department
+        )
         RuleSetting.delete().where(where).execute()
         RuleSetting.insert(
             department=department,

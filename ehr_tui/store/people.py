@@ -107,7 +107,9 @@ class PeopleGateway:
         number = put(Person, int(person.id), values)
         if person.id:
             Competence.delete().where(Competence.person == number).execute()
-        rows = [{"person": number, "post": c.post, "since": c.since, "until": c.until} for c in person.competences]
+        rows = [
+            {"person": number, "post": c.post, "since": c.since, "until": c.until} for c in person.competences
+        ]
         if rows:
             Competence.insert_many(rows).execute()
         return ids.PersonId(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -57,9 +57,20 @@ class RosterGateway:
     def duties_in_department(self, department: int, first: date, last: date) -> tuple[DomainDuty, ...]:
         """All entries done for a department in a span."""
         query = Duty.select(*_COLUMNS).where((Duty.department == department) & Duty.day.between(first, last))
-        return tuple(_duty(row) for row in query.tuples())
+        return tuple(_duties(query))
 
-    def duties_of(self, people: Iterable[int], first: date, last: date) -> dict[ids.PersonId, tuple[DomainDuty, ...]]:
+    def people_in_department(self, department: int, first: date, last: date) -> frozenset[ids.PersonId]:
+        """Who has entries in a department in a span."""
+        query = (
+            Duty.select(Duty.person)
+            .distinct()
+            .where((Duty.department == department) & Duty.day.between(first, last))
+        )
+        return frozenset(ids.PersonId(person) for (person,) in query.tuples())
+
+    def duties_of(
+        self, people: Iterable[int], first: date, last: date
+    ) -> dict[ids.PersonId, tuple[DomainDuty, ...]]:
         """All entries of some people in a span, whatever the department, ordered by day and id."""
         wanted = list(set(people))
         found: dict[ids.PersonId, list[DomainDuty]] = defaultdict(list)
@@ -69,15 +80,14 @@ class RosterGateway:
                 .where(Duty.person.in_(wanted[start : start + 500]) & Duty.day.between(first, last))
                 .order_by(Duty.person, Duty.day, Duty.id)
             )
-            for row in query.tuples():
-                duty = _duty(row)
+            for duty in _duties(query):
                 found[duty.person].append(duty)
         return {person: tuple(duties) for person, duties in found.items()}
 
     def cell(self, person: int, day: date) -> tuple[DomainDuty, ...]:
         """All entries of a person's day."""
         query = Duty.select(*_COLUMNS).where((Duty.person == person) & (Duty.day == day)).order_by(Duty.id)
-        return tuple(_duty(row) for row in query.tuples())
+        return tuple(_duties(query))
 
     def replace_cell(self, department: int, person: int, day: date, entries: Iterable[Entry]) -> None:
         """Make exactly these entries stand at a person's day in a department."""
@@ -85,7 +95,9 @@ class RosterGateway:
             (Duty.person == person) & (Duty.day == day) & (Duty.department == department)
         ).execute()
         for entry in entries:
-            Duty.insert(person=person, day=day, kind=entry.kind, post=entry.post, department=department).execute()
+            Duty.insert(
+                person=person, day=day, kind=entry.kind, post=entry.post, department=department
+            ).execute()
 
     def insert_many(self, department: int, rows: Iterable[tuple[int, date, Entry]]) -> None:
         """Add many entries at once (import, demo)."""
@@ -122,14 +134,32 @@ class RosterGateway:
     def months(self) -> tuple[tuple[int, str, int, int], ...]:
         """All (department, month, version, entries) that hold anything."""
         month = peewee.fn.substr(Duty.day, 1, 7)
-        grouped = Duty.select(Duty.department, month, peewee.fn.COUNT(Duty.id)).group_by(Duty.department, month)
+        grouped = Duty.select(Duty.department, month, peewee.fn.COUNT(Duty.id)).group_by(
+            Duty.department, month
+        )
         counts = {(department, text): count for department, text, count in grouped.tuples()}
         versions = {
             (department, text): version
-            for department, text, version in Roster.select(Roster.department, Roster.month, Roster.version).tuples()
+            for department, text, version in Roster.select(
+                Roster.department, Roster.month, Roster.version
+            ).tuples()
         }
         keys = sorted(counts.keys() | versions.keys())
         return tuple((d, m, versions.get((d, m), 0), counts.get((d, m), 0)) for d, m in keys)
+
+    def published_months_of(self, person: int) -> tuple[tuple[int, str, int, int], ...]:
+        """(department, month, version, own entries) of every published roster that a person stands in."""
+        query = (
+            VersionDuty.select(
+                Roster.department, Roster.month, Roster.version, peewee.fn.COUNT(VersionDuty.id)
+            )
+            .join(RosterVersion)
+            .join(Roster)
+            .where((VersionDuty.person == person) & (RosterVersion.number == Roster.version))
+            .group_by(Roster.department, Roster.month, Roster.version)
+            .order_by(Roster.department, Roster.month)
+        )
+        return tuple(query.tuples())
 
     def publish(self, department: int, month: Month, at: datetime, by: int, reason: str) -> int:
         """Keep the month as it stands as the next version; returns its number."""
@@ -143,10 +173,18 @@ class RosterGateway:
         now = Duty.select(peewee.Value(version), Duty.person, Duty.day, Duty.kind, Duty.post).where(
             (Duty.department == department) & Duty.day.between(month.first, month.last)
         )
-        columns = (VersionDuty.version, VersionDuty.person, VersionDuty.day, VersionDuty.kind, VersionDuty.post)
+        columns = (
+            VersionDuty.version,
+            VersionDuty.person,
+            VersionDuty.day,
+            VersionDuty.kind,
+            VersionDuty.post,
+        )
         VersionDuty.insert_from(now, columns).execute()
         Roster.update(version=number, published_at=at, published_by=by).where(Roster.id == state.id).execute()
-        EditStep.delete().where((EditStep.department == department) & (EditStep.month == str(month))).execute()
+        EditStep.delete().where(
+            (EditStep.department == department) & (EditStep.month == str(month))
+        ).execute()
         return number
 
     def published(
@@ -173,7 +211,8 @@ class RosterGateway:
         """Record an edit; what was undone before can no longer be redone."""
         EditStep.delete().where(_steps(department, month, step.user) & (EditStep.undone == 1)).execute()
         changes = [
-            [int(person), day.isoformat(), _pairs(before), _pairs(after)] for person, day, before, after in step.changes
+            [int(person), day.isoformat(), _pairs(before), _pairs(after)]
+            for person, day, before, after in step.changes
         ]
         EditStep.insert(
             department=department, month=str(month), user=step.user, at=step.at, changes=changes
@@ -201,7 +240,9 @@ class RosterGateway:
         )
         return Step(row.id, row.user, row.at, changes)
 
-    def last_editor(self, department: int, month: Month, person: int, day: date) -> tuple[str, datetime | None]:
+    def last_editor(
+        self, department: int, month: Month, person: int, day: date
+    ) -> tuple[str, datetime | None]:
         """Display name and time of who last edited a cell, as far as steps are kept."""
         wanted = [person, day.isoformat()]
         query = (
@@ -248,7 +289,9 @@ class RosterGateway:
             Override.rule, Override.person, Override.days, Override.reason, Override.explanation
         ).where((Override.department == department) & (Override.month == str(month)))
         return tuple(
-            OverrideRow(rule, person, _place(said.get("place")), tuple(date.fromisoformat(d) for d in days), reason)
+            OverrideRow(
+                rule, person, _place(said.get("place")), tuple(date.fromisoformat(d) for d in days), reason
+            )
             for rule, person, days, reason, said in query.tuples()
         )
 
@@ -257,7 +300,9 @@ def _place(values: dict[str, Any] | None) -> Place | None:
     """The place of a stored explanation."""
     if values is None:
         return None
-    return Place(ids.PostId(values["post"]), date.fromisoformat(values["day"]), ids.ShiftKindId(values["kind"]))
+    return Place(
+        ids.PostId(values["post"]), date.fromisoformat(values["day"]), ids.ShiftKindId(values["kind"])
+    )
 
 
 def _steps(department: int, month: Month, user: int) -> Any:
@@ -272,13 +317,11 @@ def _entry(kind: int, post: int | None) -> Entry:
     return Entry(ids.ShiftKindId(kind), None if post is None else ids.PostId(post))
 
 
-def _duty(row: tuple[Any, ...]) -> DomainDuty:
-    number, person, day, kind, post, department = row
-    return DomainDuty(
-        number,
-        person,
-        day if isinstance(day, date) else date.fromisoformat(day),
-        kind,
-        post,
-        department,
-    )
+def _duties(query: Any) -> Iterator[DomainDuty]:
+    """Entries straight from the cursor: a month has thousands, and peewee's conversion of each field costs the most."""
+    days: dict[str, date] = {}
+    for number, person, text, kind, post, department in Duty._meta.database.execute(query):
+        day = days.get(text)
+        if day is None:
+            day = days[text] = date.fromisoformat(text)
+        yield DomainDuty(number, person, day, kind, post, department)

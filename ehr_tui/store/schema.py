@@ -55,12 +55,16 @@ def migrate(path: Path, key: Callable[[], bytes], folder: Path | None = None) ->
             return ()
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         keep_copy(path, path.with_name(f"{path.name}.before-{waiting[0]}"))
-        database.execute_sql("PRAGMA foreign_keys=OFF")  # while tables are rebuilt; it cannot be changed inside
+        database.execute_sql(
+            "PRAGMA foreign_keys=OFF"
+        )  # while tables are rebuilt; it cannot be changed inside
         with database.atomic("IMMEDIATE"):
             _runner(database, folder).up()
             _require_sound(database, waiting[-1])
     except (MigrationError, *DATABASE_ERRORS) as error:
-        raise StoreError("store.migration_failed", schema=waiting[0] if waiting else "", file=path.name) from error
+        raise StoreError(
+            "store.migration_failed", schema=waiting[0] if waiting else "", file=path.name
+        ) from error
     finally:
         database.close()
     return waiting

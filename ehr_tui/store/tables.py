@@ -58,6 +58,7 @@ class Person(Table):
     note = TextColumn(default="")
     revision = peewee.IntegerField(default=1)
 
+
 class Competence(Table):
     """A post a person can take, from–to."""
 

@@ -89,7 +89,9 @@ class Helm:
     async def log_in(self, login: str) -> None:
         """A demo user enters by the fields."""
         await self.until(lambda: self.app.screen.query("#login"), "the login")
-        await self.until(lambda: not self.app.screen.query_one("#login-field").has_class("hidden"), "the fields")
+        await self.until(
+            lambda: not self.app.screen.query_one("#login-field").has_class("hidden"), "the fields"
+        )
         await self.pilot.pause()
         self.office.clock.advance(seconds=30)
         self.fill(login=login, password=DEMO_PASSWORD, code=self.office.code(login))
@@ -99,7 +101,9 @@ class Helm:
         await self.pilot.pause()
 
 
-def app_on(office: OfficeFolder, *, idle_minutes: int = 10, plain: bool = False, theme: str = DEFAULT_THEME) -> EhrApp:
+def app_on(
+    office: OfficeFolder, *, idle_minutes: int = 10, plain: bool = False, theme: str = DEFAULT_THEME
+) -> EhrApp:
     """The application on an office folder, with cheap slots and the folder's clock."""
     settings = Settings(device_secret="none")
 

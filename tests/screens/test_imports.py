@@ -75,7 +75,9 @@ async def test_a_staff_list_is_looked_at_written_and_taken_back(demo: OfficeFold
         desk.leave()
 
 
-async def test_errors_stop_the_import_unless_their_rows_are_left_out(demo: OfficeFolder, tmp_path: Path) -> None:
+async def test_errors_stop_the_import_unless_their_rows_are_left_out(
+    demo: OfficeFolder, tmp_path: Path
+) -> None:
     path = staff_list(
         tmp_path,
         ("X1", "贺知秋", "13800001111", "医学检验科", "2026-11-01"),
@@ -140,6 +142,8 @@ async def test_a_file_of_the_other_kind_is_taken_as_what_it_is(demo: OfficeFolde
         screen = await look(here, roster_sheet(tmp_path, "D"))
         assert screen.kind == "roster"
         assert screen.has_unsaved()
-        screen = await look(here, staff_list(tmp_path, ("X1", "贺知秋", "13800001111", "医学检验科", "2026-11-01")))
+        screen = await look(
+            here, staff_list(tmp_path, ("X1", "贺知秋", "13800001111", "医学检验科", "2026-11-01"))
+        )
         assert screen.kind == "staff", here.seen()
         assert "新增 1" in here.seen()

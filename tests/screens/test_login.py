@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from threading import Event
+from typing import cast
+
+from textual import events
+from textual.widgets import Input
+
 from ehr_tui.i18n import t
+from ehr_tui.screens.demo_logins import DemoLogins
+from ehr_tui.screens.login import LoginScreen
 from tests.offices import DEMO_PASSWORD, OfficeFolder
-from tests.screens.helm import at_the_door
+from tests.screens.helm import SIZE, Helm, app_on, at_the_door, inside
+
+
+@asynccontextmanager
+async def before_it_is_known(office: OfficeFolder) -> AsyncIterator[tuple[Helm, Event]]:
+    """The door while nobody has looked into the office yet; the event lets that happen."""
+    app, known = app_on(office), Event()
+    app.office._thread.submit(known.wait)  # what is asked waits behind it
+    try:
+        async with app.run_test(size=SIZE) as pilot:
+            yield Helm(app, pilot, office), known
+            known.set()
+    finally:
+        known.set()
 
 
 async def test_without_an_office_three_ways_are_offered(empty_office: OfficeFolder) -> None:
@@ -54,7 +77,9 @@ async def test_a_code_typed_by_hand_is_left_alone(demo: OfficeFolder) -> None:
         assert helm.value("code") == "123"
 
 
-async def test_wrong_password_and_unknown_user_get_the_same_words_and_keep_what_was_typed(demo: OfficeFolder) -> None:
+async def test_wrong_password_and_unknown_user_get_the_same_words_and_keep_what_was_typed(
+    demo: OfficeFolder,
+) -> None:
     async with at_the_door(demo) as helm:
         await helm.see(DEMO_PASSWORD)
         said = []
@@ -155,7 +180,9 @@ async def test_a_small_terminal_says_so_and_loses_nothing(demo: OfficeFolder) ->
         assert helm.value("login") == "hr"
 
 
-async def test_a_used_code_is_told_and_the_next_one_comes_by_itself_in_the_demo_office(demo: OfficeFolder) -> None:
+async def test_a_used_code_is_told_and_the_next_one_comes_by_itself_in_the_demo_office(
+    demo: OfficeFolder,
+) -> None:
     demo.clock.advance(seconds=30)
     demo.enter("hr").leave()
     async with at_the_door(demo) as helm:
@@ -167,3 +194,70 @@ async def test_a_used_code_is_told_and_the_next_one_comes_by_itself_in_the_demo_
         await helm.until(lambda: helm.value("code") == demo.code("hr"), "the next code")
         await helm.press("enter")
         await helm.until(lambda: helm.app.entered is not None)
+
+
+async def test_the_fields_stand_before_the_office_is_known_and_what_is_typed_stays(
+    demo: OfficeFolder,
+) -> None:
+    async with before_it_is_known(demo) as (helm, known):
+        await helm.see(t("login.login"), t("login.password"), demo.path.stem)
+        await helm.type("h")
+        known.set()
+        await helm.see(DEMO_PASSWORD)
+        await helm.type("r")
+        assert helm.value("login") == "hr"
+
+
+async def test_the_caret_of_the_terminal_stands_in_the_field_before_any_key(demo: OfficeFolder) -> None:
+    async with before_it_is_known(demo) as (helm, _known):
+        login = helm.app.screen.query_one("#login", Input)
+        assert helm.app.screen.focused is login
+        await helm.until(lambda: helm.app.cursor_position == login.cursor_screen_offset)
+        assert login.cursor_screen_offset.y > 0
+
+
+async def test_a_digit_and_enter_typed_before_the_demo_users_stand_there_log_in(demo: OfficeFolder) -> None:
+    async with before_it_is_known(demo) as (helm, known):
+        await helm.press("2", "enter")
+        known.set()
+        await helm.until(lambda: helm.app.entered is not None)
+        assert helm.app.entered is not None
+        assert helm.app.entered.user.login == "hr"
+
+
+async def test_a_digit_and_enter_sent_together_enter_the_chosen_user(demo: OfficeFolder) -> None:
+    async with at_the_door(demo) as helm:
+        await helm.see(DEMO_PASSWORD)
+        helm.app.post_message(events.Key("2", "2"))
+        helm.app.post_message(events.Key("enter", "\r"))
+        await helm.until(lambda: helm.app.entered is not None)
+        assert helm.app.entered is not None
+        assert helm.app.entered.user.login == "hr"
+
+
+async def test_letters_on_the_list_of_demo_users_begin_a_login_name(demo: OfficeFolder) -> None:
+    async with at_the_door(demo) as helm:
+        await helm.see(DEMO_PASSWORD)
+        await helm.type("hr")
+        assert helm.value("login") == "hr"
+
+
+async def test_demo_codes_are_not_read_again_while_somebody_works(demo: OfficeFolder) -> None:
+    async with inside(demo, "hr") as helm:
+        door = cast("LoginScreen", helm.app.get_screen_stack("door")[0])
+        before = door.query_one(DemoLogins)._read
+        demo.clock.advance(seconds=31)
+        door._tick()
+        await helm.app.workers.wait_for_complete(
+            [worker for worker in helm.app.workers if worker.group == "login.demo"]
+        )
+        assert door.query_one(DemoLogins)._read == before
+
+
+async def test_what_was_said_inside_is_not_read_by_the_next_one_at_the_door(demo: OfficeFolder) -> None:
+    async with inside(demo, "hr") as helm:
+        helm.app.say("app.how_to_quit")
+        await helm.see(t("app.how_to_quit")[:6])
+        helm.app.leave()
+        await helm.see(DEMO_PASSWORD)
+        assert t("app.how_to_quit")[:6] not in helm.seen()

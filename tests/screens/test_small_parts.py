@@ -26,7 +26,9 @@ def test_the_widest_columns_give_way(
     assert fitting(widths, room, firm) == expected
 
 
-@pytest.mark.parametrize(("text", "minutes"), [("7.5", 450), ("7:30", 450), ("8", 480), ("0,25", 15), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("7.5", 450), ("7:30", 450), ("8", 480), ("0,25", 15), ("", None)]
+)
 def test_hours_are_read_and_written(text: str, minutes: int | None) -> None:
     assert read_hours(text) == minutes
     assert read_hours(shown_hours(minutes)) == minutes

@@ -51,7 +51,7 @@ async def test_a_new_office_is_made_enrolled_and_opened_again(empty_office: Offi
         secret = screen._enrolment.secret
         await helm.type("000000")
         await helm.press("enter")
-        await helm.until(lambda: helm.words("enrol-message") == t("error.vault.code_wrong"))
+        await helm.until(lambda: helm.words("enrol-message") == t("enrol.code_wrong"))
         assert helm.app.entered is not None
         assert helm.app.entered.stage is Stage.ENROLLING
         await helm.type(code_of(secret, empty_office.clock))
@@ -182,7 +182,9 @@ async def test_text_sent_right_behind_enter_belongs_to_the_next_field(empty_offi
     async with at_the_door(empty_office) as helm:
         helm.app.push_screen(WizardScreen(None))
         await helm.on("WizardScreen")
-        await helm.until(lambda: helm.app.focused is not None and helm.app.focused.id == "name", "the first field")
+        await helm.until(
+            lambda: helm.app.focused is not None and helm.app.focused.id == "name", "the first field"
+        )
         for key in ("Q", "enter", "Z"):
             helm.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await helm.until(lambda: "Z" in helm.value("folder") + helm.value("name"), "the last sign")

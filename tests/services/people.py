@@ -66,7 +66,9 @@ class RealOffice:
         self.codes[login] = desk.do(ConfirmAuthenticator(secret, code_of(secret, self.at.clock))).codes
         self.secrets[login] = secret
 
-    def add(self, login: str, *roles: Assignment, person: PersonId | None = None, by: Desk | None = None) -> str:
+    def add(
+        self, login: str, *roles: Assignment, person: PersonId | None = None, by: Desk | None = None
+    ) -> str:
         """A new user's first password."""
         desk = by or self.login()
         first = self.do(desk, AddUser(login, login.title(), person, roles)).password

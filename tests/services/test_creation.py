@@ -65,7 +65,9 @@ def test_an_office_is_two_files_for_its_owner_only(empty_office: OfficeFolder) -
         ({"login": "hospitaloffice", "password": "hospitaloffice1"}, "vault.password_user_name"),
     ],
 )
-def test_what_cannot_be_an_office_leaves_nothing(empty_office: OfficeFolder, values: dict[str, str], code: str) -> None:
+def test_what_cannot_be_an_office_leaves_nothing(
+    empty_office: OfficeFolder, values: dict[str, str], code: str
+) -> None:
     refusal(code, lambda: empty_office.entrance().create(plan(**values)))
     assert names(empty_office) == set()
 
@@ -124,7 +126,9 @@ def test_an_interrupted_try_does_not_hinder_the_next(
     assert "office.ehr-new" not in names(empty_office)
 
 
-def test_killed_while_filling_leaves_the_growing_file_and_the_next_try_replaces_it(empty_office: OfficeFolder) -> None:
+def test_killed_while_filling_leaves_the_growing_file_and_the_next_try_replaces_it(
+    empty_office: OfficeFolder,
+) -> None:
     growing = empty_office.folder / "office.ehr-new"
     growing.write_bytes(b"half an office")
     growing.with_name("office.ehr-new-wal").write_bytes(b"half a log")
@@ -215,9 +219,15 @@ def test_a_damaged_key_file(office: RealOffice, damage: bytes, code: str) -> Non
 
 @pytest.mark.parametrize(
     ("damage", "code"),
-    [(b"", "store.empty"), (b"SQLite format 3\0" + bytes(4080), "store.plaintext"), (b"x" * 5000, "store.truncated")],
+    [
+        (b"", "store.empty"),
+        (b"SQLite format 3\0" + bytes(4080), "store.plaintext"),
+        (b"x" * 5000, "store.truncated"),
+    ],
 )
-def test_info_says_what_is_wrong_before_a_password_is_asked_for(office: RealOffice, damage: bytes, code: str) -> None:
+def test_info_says_what_is_wrong_before_a_password_is_asked_for(
+    office: RealOffice, damage: bytes, code: str
+) -> None:
     office.at.path.write_bytes(damage)
     assert office.at.entrance().info().problem == code
     refusal(code, office.login)
@@ -229,7 +239,9 @@ def test_info_says_what_is_wrong_before_a_password_is_asked_for(office: RealOffi
 
 def door_of(office: OfficeFolder, state: Path, device: DeviceStore) -> Entrance:
     settings = Settings(device_secret="keyring")
-    return Entrance(office.path, settings, office.clock, cost=ArgonCost.FLOOR, state_folder=state, device=device)
+    return Entrance(
+        office.path, settings, office.clock, cost=ArgonCost.FLOOR, state_folder=state, device=device
+    )
 
 
 def keyring() -> DeviceStore:
@@ -298,7 +310,9 @@ def test_a_secret_on_a_stick(empty_office: OfficeFolder, tmp_path: Path) -> None
     office.login(door=door_of(empty_office, tmp_path / "here", FileStore(stick / "key"))).leave()
 
 
-def test_a_new_user_begins_on_another_terminal_and_is_bound_to_it(empty_office: OfficeFolder, tmp_path: Path) -> None:
+def test_a_new_user_begins_on_another_terminal_and_is_bound_to_it(
+    empty_office: OfficeFolder, tmp_path: Path
+) -> None:
     here, there = keyring(), keyring()
     office = RealOffice(empty_office)
     office.passwords["first"] = PASSWORD
@@ -308,10 +322,14 @@ def test_a_new_user_begins_on_another_terminal_and_is_bound_to_it(empty_office: 
     office.add("ward", Assignment("auditor"), by=desk)
     desk.leave()
     ward = door_of(empty_office, tmp_path / "there", there)
-    office.enrol(Desk(ward, ward.login("ward", office.passwords["ward"], "")), "ward", "the ward's own password")
+    office.enrol(
+        Desk(ward, ward.login("ward", office.passwords["ward"], "")), "ward", "the ward's own password"
+    )
     ward.logout()
     office.login("ward", door_of(empty_office, tmp_path / "there", there)).leave()
-    refusal("vault.login_refused", lambda: office.login("ward", door_of(empty_office, tmp_path / "here", here)))
+    refusal(
+        "vault.login_refused", lambda: office.login("ward", door_of(empty_office, tmp_path / "here", here))
+    )
 
 
 # The demo office

@@ -371,7 +371,9 @@ def test_a_disabled_user_cannot_enter_or_go_on(office: RealOffice) -> None:
     refusal("access.disabled", lambda: theirs.do(OpenHome()))
     theirs.leave()
     refusal("vault.login_refused", lambda: office.login("second"))
-    refusal("vault.recovery_refused", lambda: office.at.entrance().recover("second", office.codes["second"][0]))
+    refusal(
+        "vault.recovery_refused", lambda: office.at.entrance().recover("second", office.codes["second"][0])
+    )
     office.do(admin, SetUserActive(theirs.entered.user.id, True))
     refusal("vault.login_refused", lambda: office.login("second"))  # the slot is gone until a reset
     admin.leave()
@@ -396,7 +398,9 @@ def test_a_deputy_may_from_the_first_to_the_last_day(office: RealOffice) -> None
     admin = office.login()
     user = office.login("second").entered.user
     day = office.at.clock.today()
-    deputy = Assignment("auditor", None, day + timedelta(days=1), day + timedelta(days=2), admin.entered.user.id)
+    deputy = Assignment(
+        "auditor", None, day + timedelta(days=1), day + timedelta(days=2), admin.entered.user.id
+    )
     office.do(admin, SetAssignments(user.id, (*user.assignments, deputy), user.assignments))
     admin.leave()
     may = []

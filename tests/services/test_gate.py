@@ -95,7 +95,9 @@ def breaking(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("error", [InputError("x.y"), EhrError("x.y"), KeyError("bug"), ZeroDivisionError()])
-def test_a_handler_that_fails_has_written_nothing(office: RealOffice, breaking: None, error: Exception) -> None:
+def test_a_handler_that_fails_has_written_nothing(
+    office: RealOffice, breaking: None, error: Exception
+) -> None:
     desk = office.login()
     before = entries(desk)
     with pytest.raises(type(error)):
@@ -108,7 +110,9 @@ def test_a_handler_that_fails_has_written_nothing(office: RealOffice, breaking: 
     desk.leave()
 
 
-def test_a_refusal_inside_the_handler_is_audited_though_all_else_is_undone(office: RealOffice, breaking: None) -> None:
+def test_a_refusal_inside_the_handler_is_audited_though_all_else_is_undone(
+    office: RealOffice, breaking: None
+) -> None:
     desk = office.login()
     with pytest.raises(AccessRefused):
         desk.do(Break(AccessRefused("access.out_of_reach", right="x")))
@@ -192,7 +196,9 @@ def test_the_last_administrator_is_delayed_and_never_disabled_by_wrong_codes(off
     desk = office.login()
     for _ in range(25):
         office.at.clock.advance(minutes=16)
-        refusal("vault.code_wrong", lambda: desk.do(AddUser("x1", "X", None, (Assignment("clerk"),)), "000000"))
+        refusal(
+            "vault.code_wrong", lambda: desk.do(AddUser("x1", "X", None, (Assignment("clerk"),)), "000000")
+        )
     office.at.clock.advance(minutes=16)
     office.do(desk, AddUser("third", "Third", None, (Assignment("clerk"),)))
     desk.leave()
@@ -255,7 +261,9 @@ def test_no_secret_reaches_audit_or_logs(office: RealOffice, tmp_path: Path) -> 
         desk.leave()
     finally:
         peewee.setLevel(level)
-        logged = "\n".join(p.read_text(encoding="utf-8") for p in (tmp_path / "logs").rglob("*") if p.is_file())
+        logged = "\n".join(
+            p.read_text(encoding="utf-8") for p in (tmp_path / "logs").rglob("*") if p.is_file()
+        )
         logs.stop()
         logging.captureWarnings(capture=False)
     assert "AddUser" in written
@@ -277,11 +285,16 @@ def _long_session(office: RealOffice) -> dict[str, str]:
     kept = desk.do(SavePerson(mine, 0, "13812345678"))
     told["phone"], told["phone in the record"] = "13812345678", "13912345678"
     assert desk.do(RevealPhone(kept.person.id)) == "13812345678"
-    refusal("people.phone", lambda: desk.do(SavePerson(kept.person, kept.revision, "none of yours 13712345678")))
+    refusal(
+        "people.phone", lambda: desk.do(SavePerson(kept.person, kept.revision, "none of yours 13712345678"))
+    )
     theirs = office.login("second")
     refusal("access.no_right", lambda: theirs.do(SavePerson(mine, 0, "13612345678")))
     told["refused phone"] = "13612345678"
-    refusal("vault.login_refused", lambda: theirs.do(ChangePassword("a wrong old password", "a fine new password")))
+    refusal(
+        "vault.login_refused",
+        lambda: theirs.do(ChangePassword("a wrong old password", "a fine new password")),
+    )
     theirs.do(ChangePassword(office.passwords["second"], "a really fine new password"))
     told["old"], told["new"] = office.passwords["second"], "a really fine new password"
     office.passwords["second"] = told["new"]
@@ -347,7 +360,9 @@ def test_what_was_remembered_is_forgotten_when_another_process_writes(demo: Offi
     month = desk_month(demo).next()
     sheet = first.do(OpenRoster(DepartmentId(1), month))
     row = sheet.rows[0]
-    kind = next(k for k in sheet.kinds if k.id != (row.cells[4].entries or (Entry(sheet.kinds[0].id),))[0].kind)
+    kind = next(
+        k for k in sheet.kinds if k.id != (row.cells[4].entries or (Entry(sheet.kinds[0].id),))[0].kind
+    )
     change = CellChange(row.person, month.days[4], row.cells[4].seen, (Entry(kind.id, row.post),))
     version = first.door.data_version()
     second.do(EditRoster(DepartmentId(1), month, (change,), "reason"))

@@ -61,7 +61,9 @@ def dump(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
         if name in OF_THE_IMPORT or name == "account":
             continue
         columns = [row[1] for row in store.database.execute_sql(f"PRAGMA table_info({name})").fetchall()]
-        kept = [c for c in columns if c not in COUNTERS and not (c == "id" and name in ("duty", "competence"))]
+        kept = [
+            c for c in columns if c not in COUNTERS and not (c == "id" and name in ("duty", "competence"))
+        ]
         quoted = ", ".join(f'"{c}"' for c in kept)
         rows = store.database.execute_sql(f"SELECT {quoted} FROM {name}").fetchall()
         found[name] = sorted(rows, key=repr)
@@ -74,7 +76,9 @@ def number(done: ImportDone) -> ImportId:
     return done.batch
 
 
-def staff(*rows: str, title: str = "工号,姓名,部门,手机号,劳务关系,入职日期", encoding: str = "utf-8") -> StaffSource:
+def staff(
+    *rows: str, title: str = "工号,姓名,部门,手机号,劳务关系,入职日期", encoding: str = "utf-8"
+) -> StaffSource:
     return StaffSource("\n".join([title, *rows, ""]).encode(encoding), "staff.csv")
 
 
@@ -179,7 +183,9 @@ def assert_changes_nothing(desk: Desk, source: StaffSource | RosterSource, rows:
 def test_new_changed_and_same(desk: Desk) -> None:
     desk.do(ApplyImport(staff("1,张三,检验科,13800000001,派遣,2025-01-01", "2,李四,检验科,,,")))
     before = dump(desk)
-    again = staff("1,张三,检验科,13800000001,派遣,2025-01-01", "2,李四丰,检验科,13800000002,,", "3,王五,检验科,,,")
+    again = staff(
+        "1,张三,检验科,13800000001,派遣,2025-01-01", "2,李四丰,检验科,13800000002,,", "3,王五,检验科,,,"
+    )
     preview = desk.do(PreviewImport(again))
     assert [(r.what, r.change.value) for r in preview.rows] == [
         ("张三", "same"), ("李四丰", "changed"), ("王五", "new"),
@@ -294,7 +300,9 @@ def test_encodings(desk: Desk, encoding: str) -> None:
     assert desk.do(ListPeople("ouyang")).people[0].name == "欧阳娜娜"
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 old", b"a,b\n1,2\n"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00\x01\x02", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 old", b"a,b\n1,2\n"]
+)
 @pytest.mark.parametrize("kind", ["staff", "roster"])
 def test_what_is_no_sheet_is_refused_in_words(desk: Desk, data: bytes, kind: str) -> None:
     from ehr_tui.errors import EhrError
@@ -486,7 +494,9 @@ def test_a_kind_made_by_an_import_and_used_since_stays(desk: Desk) -> None:
 def test_a_department_without_a_post_says_so(desk: Desk) -> None:
     desk.do(SaveDepartment(Department(DepartmentId(0), "bare", Name("没有岗位的科室")), None, 2026))
     bare = next(d.id for d in organisation(desk).departments if d.code == "bare")
-    source = RosterSource(roster_rows(["张三", "D", *[""] * 29]), "r.xlsx", bare, kinds=(NewKind("D", as_code=""),))
+    source = RosterSource(
+        roster_rows(["张三", "D", *[""] * 29]), "r.xlsx", bare, kinds=(NewKind("D", as_code=""),)
+    )
     codes = {e.code for e in desk.do(PreviewImport(replace(source, kinds=(
         NewKind("D", times="08:00-12:00"),)))).errors}  # fmt: skip
     assert codes == {"no_post"}

@@ -62,7 +62,9 @@ def after_writing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None
 
 
 @pytest.mark.parametrize(
-    ("cut", "left"), [(before_writing, PASSWORD), (after_writing, NEW)], ids=["before writing", "after writing"]
+    ("cut", "left"),
+    [(before_writing, PASSWORD), (after_writing, NEW)],
+    ids=["before writing", "after writing"],
 )
 @pytest.mark.parametrize("error", [VaultError("vault.disk_full"), PowerCut()], ids=["full disk", "power cut"])
 def test_one_password_is_left(
@@ -106,7 +108,9 @@ def test_a_first_password_that_could_not_be_changed_must_still_be(
     refusal("vault.first_password_expired", lambda: door.login("second", first, ""))
 
 
-def test_an_enrolment_that_could_not_be_kept_is_none(office: RealOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_enrolment_that_could_not_be_kept_is_none(
+    office: RealOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = office.add("second", Assignment("clerk"))
     door = office.at.entrance()
     desk = Desk(door, door.login("second", first, ""))
@@ -114,7 +118,9 @@ def test_an_enrolment_that_could_not_be_kept_is_none(office: RealOffice, monkeyp
     secret = desk.do(BeginAuthenticator()).secret
     with monkeypatch.context() as patch:
         patch.setattr(keys, "write_key_file", disk_full)
-        refusal("vault.disk_full", lambda: desk.do(ConfirmAuthenticator(secret, code_of(secret, office.at.clock))))
+        refusal(
+            "vault.disk_full", lambda: desk.do(ConfirmAuthenticator(secret, code_of(secret, office.at.clock)))
+        )
     refusal("access.enrolling", lambda: desk.do(OpenHome()))
     office.passwords["second"] = NEW
     office.enrol(desk, "second")
@@ -142,7 +148,9 @@ def test_a_reset_that_could_not_be_written_leaves_the_user_as_they_were(
     admin.leave()
 
 
-def test_a_user_without_a_slot_counts_as_no_administrator(office: RealOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_user_without_a_slot_counts_as_no_administrator(
+    office: RealOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     admin = office.login()
     with monkeypatch.context() as patch:
         patch.setattr(keys, "write_key_file", disk_full)

@@ -44,7 +44,15 @@ def view(hr: Desk) -> OrganisationView:
 
 NEW = Department(DepartmentId(0), "new", Name("新科室", "New"))
 KIND = ShiftKind(
-    ShiftKindId(0), "Z9", "9", Name("试", "Try"), DutyClass.WORK, None, (Segment(480, 720), Segment(840, 1050)), 0, 450
+    ShiftKindId(0),
+    "Z9",
+    "9",
+    Name("试", "Try"),
+    DutyClass.WORK,
+    None,
+    (Segment(480, 720), Segment(840, 1050)),
+    0,
+    450,
 )
 
 
@@ -91,7 +99,9 @@ def test_posts_that_cannot_be(hr: Desk, view: OrganisationView) -> None:
     refusal("organisation.no_department", lambda: hr.do(SavePost(nowhere, None, 2026)))
     refusal("organisation.headcount", lambda: hr.do(SavePost(replace(post, headcount=-1), None, 2026)))
     refusal("organisation.headcount", lambda: hr.do(SavePost(replace(post, headcount=1000), None, 2026)))
-    refusal("organisation.code_taken", lambda: hr.do(SavePost(replace(post, code=view.posts[0].code), None, 2026)))
+    refusal(
+        "organisation.code_taken", lambda: hr.do(SavePost(replace(post, code=view.posts[0].code), None, 2026))
+    )
     used = view.posts[0]
     other = next(d.id for d in view.departments if d.id != used.department)
     refusal("organisation.post_used", lambda: hr.do(SavePost(replace(used, department=other), used, 2026)))
@@ -171,7 +181,9 @@ def test_demand_that_contradicts_itself(hr: Desk, view: OrganisationView) -> Non
     refusal("demand.kind", ask(kind=ShiftKindId(999)))
 
 
-def test_nobody_overwrites_what_they_have_not_seen(demo: OfficeFolder, hr: Desk, view: OrganisationView) -> None:
+def test_nobody_overwrites_what_they_have_not_seen(
+    demo: OfficeFolder, hr: Desk, view: OrganisationView
+) -> None:
     admin = demo.enter("admin")
     department, post, demand = view.departments[0], view.posts[0], view.demand[0]
     kind = next(k for k in view.kinds if k.code == "年")

@@ -69,7 +69,12 @@ def test_a_new_person_is_found_in_every_way(hr: Desk, view: OrganisationView) ->
             "people.dates_reversed",
         ),
         (
-            {"competences": (Competence(PostId(1), date(2026, 1, 1)), Competence(PostId(1), date(2026, 6, 1)))},
+            {
+                "competences": (
+                    Competence(PostId(1), date(2026, 1, 1)),
+                    Competence(PostId(1), date(2026, 6, 1)),
+                )
+            },
             None,
             "people.competence_twice",
         ),
@@ -116,7 +121,10 @@ def test_a_record_changed_by_another_is_not_overwritten(demo: OfficeFolder, hr: 
     assert hr.do(OpenPerson(one.id)).person.note == "theirs"
     contract = seen.contracts[0]
     other.do(SaveContract(replace(contract, contractor="theirs"), contract))
-    refusal("contract.changed_meanwhile", lambda: hr.do(SaveContract(replace(contract, contractor="mine"), contract)))
+    refusal(
+        "contract.changed_meanwhile",
+        lambda: hr.do(SaveContract(replace(contract, contractor="mine"), contract)),
+    )
     other.leave()
 
 
@@ -129,7 +137,10 @@ def test_contracts_that_contradict(hr: Desk) -> None:
     assert overlap.params["first"] == begin
     before = replace(fresh, valid_from=begin - timedelta(days=60), valid_to=begin)
     refusal("contract.overlap", lambda: hr.do(SaveContract(before)))  # one day too long
-    refusal("people.dates_reversed", lambda: hr.do(SaveContract(replace(before, valid_to=begin - timedelta(days=61)))))
+    refusal(
+        "people.dates_reversed",
+        lambda: hr.do(SaveContract(replace(before, valid_to=begin - timedelta(days=61)))),
+    )
     hr.do(SaveContract(replace(before, valid_to=begin - timedelta(days=1))))
     older = begin - timedelta(days=900)
     odd = replace(fresh, valid_from=older, valid_to=older + timedelta(days=10))
@@ -141,7 +152,9 @@ def test_contracts_that_contradict(hr: Desk) -> None:
         limits = {limit: value}
         bad = refusal("contract.limit", partial(hr.do, SaveContract(replace(odd, **limits))))
         assert bad.params["field"] == limit
-    refusal("contract.no_approval", lambda: hr.do(SaveContract(replace(odd, hours_system=HoursSystem.IRREGULAR))))
+    refusal(
+        "contract.no_approval", lambda: hr.do(SaveContract(replace(odd, hours_system=HoursSystem.IRREGULAR)))
+    )
     other = next(p for p in hr.do(ListPeople()).people if p.id != person.id)
     refusal("contract.not_found", lambda: hr.do(SaveContract(replace(
         odd, id=standing.id, person=other.id, valid_from=date(1999, 1, 1), valid_to=date(1999, 1, 2)))))  # fmt: skip
@@ -169,7 +182,10 @@ def admin(office: RealOffice) -> Iterator[Desk]:
         (AddUser("second", "Name", PersonId(999), ()), "people.not_found"),
         (AddUser("second", "Name", None, (Assignment("king"),)), "accounts.no_role"),
         (AddUser("second", "Name", None, (Assignment("supervisor"),)), "accounts.role_needs_department"),
-        (AddUser("second", "Name", None, (Assignment("supervisor", DepartmentId(99)),)), "organisation.no_department"),
+        (
+            AddUser("second", "Name", None, (Assignment("supervisor", DepartmentId(99)),)),
+            "organisation.no_department",
+        ),
         (AddUser("second", "Name", None, (Assignment("clerk"), Assignment("clerk"))), "accounts.role_twice"),
         (
             AddUser("second", "N", None, (Assignment("clerk", None, date(2026, 2, 1), date(2026, 1, 1)),)),
@@ -203,10 +219,15 @@ def test_the_last_administrator_cannot_be_taken_away(office: RealOffice, admin: 
     refusal("accounts.not_oneself", lambda: office.do(admin, SetUserActive(me.id, False)))
     refusal("accounts.not_oneself", lambda: office.do(admin, ResetUser(me.id)))
     clerk = (Assignment("clerk"),)
-    refusal("accounts.last_administrator", lambda: office.do(admin, SetAssignments(me.id, clerk, me.assignments)))
+    refusal(
+        "accounts.last_administrator", lambda: office.do(admin, SetAssignments(me.id, clerk, me.assignments))
+    )
     day = office.at.clock.today()
     passing = (Assignment("administrator", None, day, day + timedelta(days=30)),)
-    refusal("accounts.last_administrator", lambda: office.do(admin, SetAssignments(me.id, passing, me.assignments)))
+    refusal(
+        "accounts.last_administrator",
+        lambda: office.do(admin, SetAssignments(me.id, passing, me.assignments)),
+    )
     assert admin.do(ListAccounts()).lines[0].user.assignments == me.assignments
     office.user("second", "administrator", by=admin)
     office.do(admin, SetAssignments(me.id, clerk, me.assignments))

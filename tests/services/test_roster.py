@@ -27,6 +27,7 @@ from ehr_tui.services.intents.people import ListPeople
 from ehr_tui.services.intents.roster import (
     EditRoster,
     ExplainCell,
+    ListRosters,
     OpenRoster,
     PublishRoster,
     RedoEdit,
@@ -117,7 +118,9 @@ def test_edits_that_make_no_sense(hr: Desk, draft: RosterSheet) -> None:
     fine = change(draft, row.person, day, [])
     refusal("roster.no_change", lambda: hr.do(edit(draft)))
     refusal("roster.cell_twice", lambda: hr.do(edit(draft, fine, fine)))
-    refusal("roster.other_month", lambda: hr.do(edit(draft, replace(fine, day=draft.month.last + timedelta(1)))))
+    refusal(
+        "roster.other_month", lambda: hr.do(edit(draft, replace(fine, day=draft.month.last + timedelta(1))))
+    )
     refusal("people.not_found", lambda: hr.do(edit(draft, replace(fine, person=PersonId(9999), seen=()))))
     refusal("roster.nothing_to_undo", lambda: hr.do(UndoEdit(draft.department.id, draft.month)))
     refusal("roster.nothing_to_redo", lambda: hr.do(RedoEdit(draft.department.id, draft.month)))
@@ -126,11 +129,11 @@ def test_edits_that_make_no_sense(hr: Desk, draft: RosterSheet) -> None:
 def test_another_departments_kind_and_post_are_refused(hr: Desk, draft: RosterSheet) -> None:
     view = hr.do(OpenOrganisation(2026))
     row, day = draft.rows[2], draft.month.days[8]
-    foreign = next(
-        k for k in view.kinds if k.department not in (None, draft.department.id)
-    )
+    foreign = next(k for k in view.kinds if k.department not in (None, draft.department.id))
     post = next(p for p in view.posts if p.department != draft.department.id)
-    refusal("roster.unknown_kind", lambda: hr.do(edit(draft, change(draft, row.person, day, [Entry(foreign.id)]))))
+    refusal(
+        "roster.unknown_kind", lambda: hr.do(edit(draft, change(draft, row.person, day, [Entry(foreign.id)])))
+    )
     wrong = Entry(draft.kinds[0].id, post.id)
     refusal("roster.unknown_post", lambda: hr.do(edit(draft, change(draft, row.person, day, [wrong]))))
 
@@ -165,7 +168,8 @@ def test_a_stale_write_says_what_stands_there_who_and_when(
     theirs = sheet_of(other, draft.department.id, draft.month)
     other.do(edit(theirs, change(theirs, row.person, day, [entry(theirs, row, "年")])))
     error = refusal(
-        "roster.cell_changed", lambda: hr.do(edit(draft, change(draft, row.person, day, [entry(draft, row, "病")])))
+        "roster.cell_changed",
+        lambda: hr.do(edit(draft, change(draft, row.person, day, [entry(draft, row, "病")]))),
     )
     assert isinstance(error, StaleWrite)
     assert error.params["person"] == row.name
@@ -195,7 +199,9 @@ def test_of_several_cells_one_stale_keeps_all_from_being_written(
     other.leave()
 
 
-def test_undo_is_refused_where_somebody_else_has_been(demo: OfficeFolder, hr: Desk, draft: RosterSheet) -> None:
+def test_undo_is_refused_where_somebody_else_has_been(
+    demo: OfficeFolder, hr: Desk, draft: RosterSheet
+) -> None:
     row, day = draft.rows[2], draft.month.days[8]
     hr.do(edit(draft, change(draft, row.person, day, [entry(draft, row, "年")])))
     other = demo.enter("lab")
@@ -270,7 +276,9 @@ def test_a_forbidden_state_needs_a_reason_which_is_kept(hr: Desk, draft: RosterS
     rows = store.database.execute_sql("SELECT reason, explanation, user FROM override").fetchall()
     assert {reason for reason, _, _ in rows} == {"nobody else is left"}
     assert all('"rule"' in explanation for _, explanation, _ in rows)
-    outcome = store.database.execute_sql("SELECT outcome FROM audit_entry ORDER BY seq DESC LIMIT 1").fetchone()
+    outcome = store.database.execute_sql(
+        "SELECT outcome FROM audit_entry ORDER BY seq DESC LIMIT 1"
+    ).fetchone()
     assert outcome == ("overridden",)
     # Not asked again for what was there before: another cell, the same standing state.
     later = sheet_of(hr, draft.department.id, draft.month)
@@ -326,7 +334,9 @@ def test_publishing_keeps_a_version_and_marks_what_changes_after(hr: Desk, draft
     assert published.published_by == hr.entered.user.display_name
     refusal("roster.published_meanwhile", lambda: hr.do(PublishRoster(where, month, 0, "as agreed")))
     row, day = published.rows[2], month.days[8]
-    now = applied(published, hr.do(edit(published, change(published, row.person, day, [entry(draft, row, "年")]))))
+    now = applied(
+        published, hr.do(edit(published, change(published, row.person, day, [entry(draft, row, "年")])))
+    )
     assert now.changed_cells == 1
     assert cell_at(now, row.person, day).changed
     assert comparable(now) == comparable(sheet_of(hr, where, month))
@@ -363,7 +373,9 @@ def test_explaining_a_cell_as_if(hr: Desk, draft: RosterSheet) -> None:
 
 
 @pytest.fixture(scope="module")
-def playground(demo_template: OfficeFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Desk]]:
+def playground(
+    demo_template: OfficeFolder, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Desk, Desk]]:
     """One office that random edits may turn upside down, with two people in it."""
     folder = copy_office(demo_template, tmp_path_factory.mktemp("play") / "office")
     first, second = folder.enter("hr"), folder.enter("manager")
@@ -481,7 +493,9 @@ def statements(act: Any) -> int:
     return len(told)
 
 
-def test_an_edit_asks_the_file_no_more_for_three_hundred_people_than_for_ten(hr: Desk, draft: RosterSheet) -> None:
+def test_an_edit_asks_the_file_no_more_for_three_hundred_people_than_for_ten(
+    hr: Desk, draft: RosterSheet
+) -> None:
     """What an edit costs is its cells, not its department."""
 
     def edits(sheet: RosterSheet) -> list[int]:
@@ -505,3 +519,14 @@ def test_an_edit_asks_the_file_no_more_for_three_hundred_people_than_for_ten(hr:
     big = sheet_of(hr, draft.department.id, draft.month)
     assert len(big.rows) > 300
     assert edits(big)[1] <= before
+
+
+def test_a_clerk_chooses_among_months_with_own_published_duties(demo: OfficeFolder) -> None:
+    """Drafts are not listed, and the count is of the own entries, not of the department's."""
+    desk = demo.enter("clerk")
+    choices = desk.do(ListRosters())
+    this = Month.of(demo.clock.today())
+    assert [(c.month, c.version) for c in choices.months] == [(this, 1)]
+    sheet = desk.do(OpenRoster(choices.months[0].department.id, this))
+    assert choices.months[0].duties == sum(len(cell.entries) for cell in sheet.rows[0].cells)
+    desk.leave()

@@ -115,7 +115,10 @@ def test_verify_names_the_first_broken_entry(
 def test_the_first_of_two_is_named(store: Store, path: Path) -> None:
     entries(store, 8)
     report = tampered(
-        store, path, "UPDATE audit_entry SET act = 'x' WHERE seq = 6", "UPDATE audit_detail SET body = '' WHERE seq = 3"
+        store,
+        path,
+        "UPDATE audit_entry SET act = 'x' WHERE seq = 6",
+        "UPDATE audit_detail SET body = '' WHERE seq = 3",
     )
     assert report.broken_number == 3
 
@@ -146,6 +149,7 @@ def test_details_may_be_erased_and_the_chain_still_holds(store: Store, path: Pat
 
 def test_an_undone_transaction_leaves_no_number_behind(store: Store) -> None:
     entries(store, 2)
+
     def begun() -> None:
         with store.transaction(write=True):
             entries_in(store)

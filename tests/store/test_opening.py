@@ -220,7 +220,13 @@ bad line
 
 @pytest.mark.parametrize(
     ("folder", "kind"),
-    [(".", "nfs4"), ("deep/er", "nfs4"), ("local disk", ""), ("local disk/win/office", "cifs"), ("mnt", "fuse.sshfs")],
+    [
+        (".", "nfs4"),
+        ("deep/er", "nfs4"),
+        ("local disk", ""),
+        ("local disk/win/office", "cifs"),
+        ("mnt", "fuse.sshfs"),
+    ],
 )
 def test_network_folders(tmp_path: Path, folder: str, kind: str) -> None:
     mounts = tmp_path / "mounts"

@@ -66,7 +66,9 @@ ORPHAN = """db.execute_sql("INSERT INTO post (code, name_zh, name_en, department
     " VALUES ('x', 'x', 'x', 999, 0, 1)")"""
 
 
-def test_an_older_file_is_brought_up_to_date_and_a_copy_kept(store: Store, path: Path, tmp_path: Path) -> None:
+def test_an_older_file_is_brought_up_to_date_and_a_copy_kept(
+    store: Store, path: Path, tmp_path: Path
+) -> None:
     with store.transaction(write=True):
         store.meta.put("name", "人事科")
     store.close()
@@ -86,7 +88,9 @@ def test_an_older_file_is_brought_up_to_date_and_a_copy_kept(store: Store, path:
 
 
 @pytest.mark.parametrize("broken", [BAD, ORPHAN, "pass\nraise_nothing = 1\ndb.execute_sql('NO SQL')"])
-def test_a_failing_script_leaves_the_file_as_it_was(store: Store, path: Path, tmp_path: Path, broken: str) -> None:
+def test_a_failing_script_leaves_the_file_as_it_was(
+    store: Store, path: Path, tmp_path: Path, broken: str
+) -> None:
     with store.transaction(write=True):
         store.meta.put("name", "人事科")
     store.close()
@@ -107,7 +111,9 @@ def test_a_script_without_up_is_told(store: Store, path: Path, tmp_path: Path) -
     refusal("store.migration_failed", lambda: schema.migrate(path, key, later))
 
 
-def test_no_copy_no_migration(store: Store, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_copy_no_migration(
+    store: Store, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.close()
     later = scripts(tmp_path / "m", m0002_later=GOOD)
 

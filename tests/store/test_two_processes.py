@@ -42,7 +42,8 @@ def test_kill_loses_nothing_that_was_acknowledged(store: Store, path: Path) -> N
         assert errors == ""
         with behind(path) as database:
             found = {
-                int(k[1:]) for (k,) in database.execute_sql("SELECT key FROM meta WHERE key LIKE 'n%'").fetchall()
+                int(k[1:])
+                for (k,) in database.execute_sql("SELECT key FROM meta WHERE key LIKE 'n%'").fetchall()
             }
         numbers = [int(line) for line in told.split("\n")[:-1]]
         acknowledged = max([acknowledged, *numbers, 6 + 5 * round_])

@@ -166,7 +166,9 @@ def confirm_authenticator(context: Context, intent: ConfirmAuthenticator) -> Rec
 @handles(SaveOwnSettings)
 def save_own_settings(context: Context, intent: SaveOwnSettings) -> None:
     """Language and theme."""
-    values = {name: value for name, value in (("language", intent.language), ("theme", intent.theme)) if value}
+    values = {
+        name: value for name, value in (("language", intent.language), ("theme", intent.theme)) if value
+    }
     if values:
         context.store.accounts.update(context.user.id, **values)
 
@@ -175,7 +177,9 @@ def view_of(context: Context) -> AccountsView:
     """Everything the screen of users needs."""
     states = {s.id: s for s in context.store.accounts.login_states()}
     lines = tuple(
-        AccountLine(user, bool(states[user.id].totp_secret), states[user.id].lock.disabled, states[user.id].last_login)
+        AccountLine(
+            user, bool(states[user.id].totp_secret), states[user.id].lock.disabled, states[user.id].last_login
+        )
         for user in context.store.accounts.users()
     )
     names = context.reach_of(Permission.PEOPLE_READ)

@@ -45,7 +45,9 @@ def open_home(context: Context, intent: OpenHome) -> HomeView:
         items=tuple(items),
         others=tuple(
             dict.fromkeys(
-                name for token, name, _, _ in context.store.accounts.present() if token != context.session.token
+                name
+                for token, name, _, _ in context.store.accounts.present()
+                if token != context.session.token
             )
         ),
         last_login=context.keys.previous_login,
@@ -157,7 +159,12 @@ def _contracts(context: Context) -> Iterator[HomeItem]:
         )
         if not renewed:
             left = (contract.valid_to - context.today).days
-            figures = (("person", person.name), ("latin", person.latin), ("day", contract.valid_to), ("n", left))
+            figures = (
+                ("person", person.name),
+                ("latin", person.latin),
+                ("day", contract.valid_to),
+                ("n", left),
+            )
             yield HomeItem(HomeKind.CONTRACT_EXPIRING, left <= 14, figures, person=person.id)
 
 

@@ -140,7 +140,9 @@ class Departments:
         return changes
 
     def _free_code(self, name: str) -> str:
-        stem = "".join(c for c in latin_name(name).lower() if c.isascii() and c.isalnum())[:12] or "department"
+        stem = (
+            "".join(c for c in latin_name(name).lower() if c.isascii() and c.isalnum())[:12] or "department"
+        )
         code, n = stem, 2
         while code in self._codes:
             code, n = f"{stem}{n}", n + 1

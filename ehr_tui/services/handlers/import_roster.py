@@ -95,16 +95,22 @@ class _Row:
 
     def error(self, code: str, **figures: Any) -> None:
         """Note that the row cannot be taken."""
-        self.plan.errors.append(RowIssue(self.proposal.sheet, self.line.row, "", code, tuple(figures.items())))
+        self.plan.errors.append(
+            RowIssue(self.proposal.sheet, self.line.row, "", code, tuple(figures.items()))
+        )
 
     def remark(self, code: str, **figures: Any) -> None:
         """Note something worth knowing."""
-        self.plan.remarks.append(RowIssue(self.proposal.sheet, self.line.row, "", code, tuple(figures.items())))
+        self.plan.remarks.append(
+            RowIssue(self.proposal.sheet, self.line.row, "", code, tuple(figures.items()))
+        )
 
 
 def _plan_line(row: _Row, people: PeopleIndex, standing: Mapping[int, Cells]) -> None:
     person = _find(row, people)
-    unknown = [code for code in dict.fromkeys(code for _, code in row.line.codes) if row.letters.kind(code) is None]
+    unknown = [
+        code for code in dict.fromkeys(code for _, code in row.line.codes) if row.letters.kind(code) is None
+    ]
     if unknown:
         row.error("unknown_code", codes="、".join(unknown))
     if person is None or unknown:
@@ -167,7 +173,9 @@ def _with_post(row: _Row, person: Person, post: ids.PostId | None) -> Person:
         return person
     since = min(filter(None, (person.hire_date, row.proposal.month.first)))
     home = person.department == row.source.department  # a post belongs to its department
-    return replace(person, post=person.post or (post if home else None), competences=(Competence(post, since),))
+    return replace(
+        person, post=person.post or (post if home else None), competences=(Competence(post, since),)
+    )
 
 
 def _wanted(row: _Row) -> dict[date, list[str]]:
@@ -276,7 +284,9 @@ def _codes(
     found = []
     for guess in codes_proposal(proposal.codes, kinds):
         if guess.known_as and letters.kind(guess.code) is None:
-            letters.kinds[guess.code] = letters.kinds[guess.known_as]  # the same letter in another width or case
+            letters.kinds[guess.code] = letters.kinds[
+                guess.known_as
+            ]  # the same letter in another width or case
         kind = letters.kind(guess.code)
         known = "" if kind is None else kind.code
         found.append(CodeInSheet(guess.code, guess.count, known, guess.proposal))
@@ -292,4 +302,3 @@ def _short(cells: Mapping[date, list[str]]) -> str:
     """``3:A 4:D/备 …``: days with codes, the first few."""
     shown = [f"{day.day}:{'/'.join(codes)}" for day, codes in sorted(cells.items())]
     return " ".join(shown[:6]) + (" …" if len(shown) > 6 else "")
-

@@ -99,7 +99,9 @@ def _merged(before: Person | None, line: StaffLine, department: ids.DepartmentId
 
 
 def _unchanged(context: Context, before: Person, after: Person, line: StaffLine) -> bool:
-    same = replace(before, phone="") == replace(after, latin=before.latin if before.name == after.name else after.latin)
+    same = replace(before, phone="") == replace(
+        after, latin=before.latin if before.name == after.name else after.latin
+    )
     phone = not line.phone or context.store.people.phone(before.id) == line.phone
     return same and phone and not _new_contract(context, before.id, line)
 
@@ -118,7 +120,11 @@ def _write(
     if line.employment is not None and (before is None or _new_contract(context, number, line)):
         since = line.hire_date or context.today
         contract = Contract(
-            ids.ContractId(0), number, since, employment=EmploymentKind(line.employment), contractor=line.channel
+            ids.ContractId(0),
+            number,
+            since,
+            employment=EmploymentKind(line.employment),
+            contractor=line.channel,
         )
         added = context.store.people.save_contract(contract)
         changes.append(Change("contract", int(added), None, plain(replace(contract, id=added))))
@@ -128,7 +134,11 @@ def _write(
 def _texts(before: Person | None, after: Person, line: StaffLine) -> tuple[str, str]:
     """Short texts of what changes: only the fields that differ."""
     if before is None:
-        shown = (after.number, line.department, "" if after.hire_date is None else after.hire_date.isoformat())
+        shown = (
+            after.number,
+            line.department,
+            "" if after.hire_date is None else after.hire_date.isoformat(),
+        )
         return "", " · ".join(text for text in shown if text)
     was, will = [], []
     for name in ("number", "name", "hire_date", "leave_date", "note"):

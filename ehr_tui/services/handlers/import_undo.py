@@ -111,7 +111,8 @@ def _person_of(values: dict[str, Any]) -> Person:
         department=values["department"],
         post=values["post"],
         competences=tuple(
-            Competence(c["post"], date.fromisoformat(c["since"]), _day(c["until"])) for c in values["competences"]
+            Competence(c["post"], date.fromisoformat(c["since"]), _day(c["until"]))
+            for c in values["competences"]
         ),
         hire_date=_day(values["hire_date"]),
         leave_date=_day(values["leave_date"]),

@@ -38,7 +38,12 @@ def apply_import(context: Context, intent: ApplyImport) -> ImportDone:
     batch: ImportId | None = None
     if changes:
         batch = context.store.imports.add(
-            context.now, int(context.user.id), plan.kind, intent.source.file_name, changes, (plan.new, plan.changed)
+            context.now,
+            int(context.user.id),
+            plan.kind,
+            intent.source.file_name,
+            changes,
+            (plan.new, plan.changed),
         )
     context.note(new=plan.new, changed=plan.changed, same=plan.same)
     skipped = len({(issue.sheet, issue.row) for issue in plan.errors})

@@ -108,7 +108,9 @@ def save_demand(context: Context, intent: SaveDemand) -> OrganisationView:
     if not value.weekdays <= WEEK or (not value.weekdays and not value.on_holidays):
         raise InputError("demand.no_day")
     if not 0 <= value.minimum <= 999 or (value.maximum is not None and value.maximum < value.minimum):
-        raise InputError("demand.counts", minimum=value.minimum, maximum="" if value.maximum is None else value.maximum)
+        raise InputError(
+            "demand.counts", minimum=value.minimum, maximum="" if value.maximum is None else value.maximum
+        )
     if value.valid_from and value.valid_to and value.valid_to < value.valid_from:
         raise InputError("people.dates_reversed", first=value.valid_from, last=value.valid_to)
     posts = {p.id: p for p in source.posts()}

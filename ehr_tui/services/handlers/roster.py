@@ -44,9 +44,12 @@ def list_rosters(context: Context, intent: ListRosters) -> RosterChoices:
     facts = facts_of(context)
     reach = context.reach
     shown = {int(d.id): d for d in facts.departments.values() if d.active and reach.covers_department(d.id)}
+    held = context.store.roster.months() if shown else ()
     if not shown and reach.person is not None:
         home = context.store.people.home_department(reach.person)
-        shown = {int(d.id): d for d in facts.departments.values() if d.id == home}
+        held = context.store.roster.published_months_of(reach.person)
+        mine = {home, *(department for department, *_ in held)}
+        shown = {int(d.id): d for d in facts.departments.values() if d.id in mine}
     edit = context.reach_of(Permission.ROSTER_EDIT)
     months = tuple(
         RosterChoice(
@@ -56,7 +59,7 @@ def list_rosters(context: Context, intent: ListRosters) -> RosterChoices:
             version,
             count,
         )
-        for department, month, version, count in context.store.roster.months()
+        for department, month, version, count in held
         if department in shown
     )
     can_edit = any(edit.covers_department(d.id) for d in shown.values())

@@ -71,9 +71,7 @@ def apply_changes(
         steps.append((change.person, change.day, tuple(d.entry for d in standing), change.entries))
     edit = Edit(department, month, tuple(steps), window)
     delta = _carry_out(context, edit, reason)
-    context.store.roster.add_step(
-        department, month, Step(0, int(context.user.id), context.now, edit.changes)
-    )
+    context.store.roster.add_step(department, month, Step(0, int(context.user.id), context.now, edit.changes))
     return _with_steps(context, edit, delta)
 
 
@@ -86,13 +84,17 @@ def apply_step(context: Context, department: DepartmentId, month: Month, *, undo
     step = context.store.roster.last_step(department, month, int(context.user.id), undone=not undo)
     if step is None:
         raise NotFound("roster.nothing_to_undo" if undo else "roster.nothing_to_redo")
-    changes = tuple((p, d, after, before) if undo else (p, d, before, after) for p, d, before, after in step.changes)
+    changes = tuple(
+        (p, d, after, before) if undo else (p, d, before, after) for p, d, before, after in step.changes
+    )
     window = _edit_window(context, department, month, {p for p, *_ in changes}, {c[1] for c in changes})
     for person, day, expected, _ in changes:
         standing = _standing(window, person, day, department)
         if not same_entries((d.entry for d in standing), expected):
             raise _stale(context, department, month, person, day, standing)
-    _check_changes(context, department, month, [CellChange(p, d, (), entries) for p, d, _, entries in changes])
+    _check_changes(
+        context, department, month, [CellChange(p, d, (), entries) for p, d, _, entries in changes]
+    )
     edit = Edit(department, month, changes, window)
     delta = _carry_out(context, edit, None)
     context.store.roster.mark_step(step.id, undone=undo)
@@ -195,7 +197,9 @@ def _delta(context: Context, edit: Edit, after: Window, found: tuple[Violation, 
         changed_places.discard(place)
         if differs:
             changed_places.add(place)
-        cells.append((person, day, cell_of(context.store.roster.cell(person, day), edit.department, changed=differs)))
+        cells.append(
+            (person, day, cell_of(context.store.roster.cell(person, day), edit.department, changed=differs))
+        )
     recounted = recount(after, memory.coverage, edit.month.days, edit.days)
     fresh = {(line.post, line.kind): line for line in recounted}
     lines = tuple(fresh.get((line.post, line.kind), line) for line in memory.coverage)
@@ -234,7 +238,12 @@ def _with_steps(context: Context, edit: Edit, delta: RosterDelta) -> RosterDelta
 
 
 def _stale(
-    context: Context, department: DepartmentId, month: Month, person: PersonId, day: date, standing: tuple[Duty, ...]
+    context: Context,
+    department: DepartmentId,
+    month: Month,
+    person: PersonId,
+    day: date,
+    standing: tuple[Duty, ...],
 ) -> StaleWrite:
     """What stands there now, and who put it there when."""
     who, when = context.store.roster.last_editor(department, month, int(person), day)

@@ -67,7 +67,9 @@ def open_sheet(context: Context, department: DepartmentId, month: Month) -> Rost
         published_by=_display_name(context, state.published_by),
         changed_cells=len(memory.changed),
         heads=_heads(facts, month),
-        rows=tuple(_row(index, person, department, month, memory) for person in _in_order(window, department)),
+        rows=tuple(
+            _row(index, person, department, month, memory) for person in _in_order(window, department)
+        ),
         coverage=memory.coverage,
         kinds=alphabet(facts.kinds.values(), department),
         posts=tuple(p for p in facts.posts.values() if p.department == department),
@@ -130,18 +132,20 @@ def open_own_sheet(context: Context, department: DepartmentId, month: Month) -> 
 
 def month_window(context: Context, department: DepartmentId, month: Month) -> Window:
     """The window of a department's whole month."""
-    working = context.store.roster.duties_in_department(department, month.first, month.last)
+    working = context.store.roster.people_in_department(department, month.first, month.last)
     home = [
         p.id
         for p in context.store.people.in_department(department)
         if (p.leave_date is None or p.leave_date >= month.first)
         and (p.hire_date is None or p.hire_date <= month.last)
     ]
-    people = {*home, *(duty.person for duty in working)}
+    people = {*home, *working}
     return window_of(context, department, month.first, month.last, people)
 
 
-def require_people(context: Context, department: DepartmentId, month: Month, people: Iterable[PersonId]) -> None:
+def require_people(
+    context: Context, department: DepartmentId, month: Month, people: Iterable[PersonId]
+) -> None:
     """Refuse people whom the user reaches neither at home nor by their work here this month.
 
     Whoever rosters one department cannot look at, or borrow, the people of another.
@@ -150,9 +154,13 @@ def require_people(context: Context, department: DepartmentId, month: Month, peo
         return
     wanted = set(people)
     known = context.store.people.by_ids(wanted)
-    strangers = {p for p in wanted if p not in known or not context.reach.covers_person(p, known[p].department)}
+    strangers = {
+        p for p in wanted if p not in known or not context.reach.covers_person(p, known[p].department)
+    }
     if strangers:
-        strangers -= {d.person for d in context.store.roster.duties_in_department(department, month.first, month.last)}
+        strangers -= {
+            d.person for d in context.store.roster.duties_in_department(department, month.first, month.last)
+        }
     if strangers:
         raise AccessRefused("access.out_of_reach", right=Permission.ROSTER_READ.value)
 
@@ -255,7 +263,8 @@ def _row(
 def _in_order(window: Window, department: DepartmentId) -> list[Person]:
     """The department's own people by number and name, then those who work here from elsewhere."""
     return sorted(
-        window.people.values(), key=lambda p: (p.department != department, p.number == "", p.number, p.name, p.id)
+        window.people.values(),
+        key=lambda p: (p.department != department, p.number == "", p.number, p.name, p.id),
     )
 
 
@@ -270,5 +279,3 @@ def _display_name(context: Context, user: int | None) -> str:
     if user is None:
         return ""
     return next((u.display_name for u in context.store.accounts.users() if u.id == user), "")
-
-

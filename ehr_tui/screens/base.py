@@ -199,7 +199,11 @@ class EhrScreen(Screen[R]):
         ``exclusive``: a newer one of the same group replaces it, right for reading.  For writing pass False: answers
         then come in the order of the asking, and none is lost.
         """
-        return self.run_worker(_Guarded(work, self), name=group, group=group, exclusive=exclusive)
+        guarded = _Guarded(work, self)
+        worker = self.run_worker(guarded, name=group, group=group, exclusive=exclusive)
+        if worker._task is not None:
+            worker._task.add_done_callback(lambda _task: guarded.drop())
+        return worker
 
     def on_refusal(self, error: EhrError) -> None:
         """An error nobody caught; shown by the application unless overridden."""
@@ -303,8 +307,12 @@ class _Guarded:
         except EhrError as error:
             self._screen.on_refusal(error)
 
-    def __del__(self) -> None:
+    def drop(self) -> None:
+        """The worker is over: work that never began must not complain that nobody awaited it."""
         self._work.close()
+
+    def __del__(self) -> None:
+        self.drop()
 
 
 def set_words(widget: Widget, text: str) -> None:

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from ehr_tui.domain.entry import Entered, Stage
+from ehr_tui.domain.progress import Progress
 from ehr_tui.domain.views import HomeItem
 from ehr_tui.errors import EhrError, FreshCodeNeeded, InputError, NotFound, StoreError, VaultError
 from ehr_tui.i18n import LANGUAGES
@@ -225,10 +226,10 @@ class EhrApp(App[int]):
 
     # Asking
 
-    async def ask(self, intent: Intent[T]) -> T:
+    async def ask(self, intent: Intent[T], progress: Progress | None = None) -> T:
         """Do it; with a fresh code where the act needs one.  Raises EhrError, GivenUp."""
         try:
-            answer = await self.office.do(intent)
+            answer = await self.office.do(intent, "", progress)
         except FreshCodeNeeded:
             answer = await self._ask_with_code(intent)
         if intent.audit is Audit.WRITE:

@@ -46,6 +46,10 @@ class OverrideNeeded(EhrError):
     """The edit breaks a rule of severity *forbid*; ``params['violations']`` names them all."""
 
 
+class WorkCancelled(EhrError):
+    """Long work was asked to stop; nothing of it was kept."""
+
+
 class VaultError(EhrError):
     """Login, key file, device secret: everything before the file is open."""
 

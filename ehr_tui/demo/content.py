@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ehr_tui.domain.contracts import EmploymentKind, HoursSystem
 from ehr_tui.domain.names import Name
-from ehr_tui.domain.people import EmploymentKind, HoursSystem
 from ehr_tui.exchange.data_files import Entry, entries, read_toml
 from ehr_tui.paths import data_dir
 

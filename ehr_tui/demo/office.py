@@ -14,12 +14,13 @@ from ehr_tui.demo.pattern import Pattern, lay_out
 from ehr_tui.demo.plants import Planted
 from ehr_tui.demo.staff import DemoUser, Workdays, make_contracts, make_people, make_users, phone_numbers
 from ehr_tui.domain.calendar import Calendar
+from ehr_tui.domain.contracts import Contract
 from ehr_tui.domain.duty import Duty
 from ehr_tui.domain.ids import DepartmentId, DutyId, PersonId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Demand, Department
-from ehr_tui.domain.people import Contract, Person
+from ehr_tui.domain.people import Person
 from ehr_tui.domain.shifts import DutyClass
 from ehr_tui.errors import InputError
 from ehr_tui.exchange.holidays_cn import calendar_of

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from ehr_tui.demo.content import Content, PersonLine, Turn
 from ehr_tui.domain.access import Assignment, User
+from ehr_tui.domain.contracts import Contract, HoursSystem
 from ehr_tui.domain.ids import ContractId, PersonId, UserId
-from ehr_tui.domain.people import Competence, Contract, HoursSystem, Person
+from ehr_tui.domain.people import Competence, Person
 from ehr_tui.errors import InputError
 from ehr_tui.exchange.starting_data import StartingData
 

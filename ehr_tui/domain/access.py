@@ -19,10 +19,15 @@ class Permission(StrEnum):
     ROSTER_PUBLISH = "roster.publish"
     PEOPLE_READ = "people.read"
     PEOPLE_EDIT = "people.edit"
+    PEOPLE_MERGE = "people.merge"
+    PEOPLE_ERASE = "people.erase"
     PHONE_READ = "phone.read"
+    HEALTH_READ = "health.read"
+    HEALTH_EDIT = "health.edit"
     ORGANISATION_READ = "organisation.read"
     ORGANISATION_EDIT = "organisation.edit"
     IMPORT = "import"
+    EXPORT = "export"
     ACCOUNTS_READ = "accounts.read"
     ACCOUNTS_EDIT = "accounts.edit"
     AUDIT_READ = "audit.read"
@@ -97,3 +102,8 @@ class User:
     assignments: tuple[Assignment, ...]
     active: bool = True
     has_key: bool = True  # False: the key slot is still to be issued
+    until: date | None = None  # last day employed of the own person: rights end with it
+
+    def gone(self, day: date) -> bool:
+        """Whether the own person has left."""
+        return self.until is not None and self.until < day

@@ -30,14 +30,27 @@ class DayKind(StrEnum):
         return self in (DayKind.STATUTORY_HOLIDAY, DayKind.DAY_OFF)
 
 
+class OffFor(StrEnum):
+    """Whom a half-day concerns."""
+
+    NOBODY = ""
+    EVERYBODY = "everybody"
+    WOMEN = "women"  # 8 March (Regulation on Public Holidays, art. 3)
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """One day that differs from the plain week, or is named; ``provisional`` until the year is announced."""
+    """One day that differs from the plain week, or is named; ``provisional`` until the year is announced.
+
+    A half-day is a working day with ``off_minutes`` less to work for those whom ``off_for`` names.
+    """
 
     day: date
     kind: DayKind
     name: Name = Name("")
     provisional: bool = False
+    off_minutes: int = 0
+    off_for: OffFor = OffFor.NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,14 @@ class Calendar:
         """The holiday's name, empty on plain days."""
         entry = self.days.get(day)
         return entry.name if entry is not None else Name("")
+
+    def off_minutes(self, day: date, *, woman: bool) -> int:
+        """Minutes of the working day that somebody need not work."""
+        entry = self.days.get(day)
+        if entry is None or not entry.kind.is_working:
+            return 0
+        concerned = entry.off_for is OffFor.EVERYBODY or (entry.off_for is OffFor.WOMEN and woman)
+        return entry.off_minutes if concerned else 0
 
     def is_provisional(self, day: date) -> bool:
         """Whether the year's notice is still awaited."""

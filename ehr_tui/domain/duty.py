@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ehr_tui.domain.ids import DepartmentId, DutyId, PersonId, PostId, ShiftKindId
+from ehr_tui.domain.ids import CalloutId, DepartmentId, DutyId, PersonId, PostId, ShiftKindId
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +31,24 @@ class Duty:
     def entry(self) -> Entry:
         """The part that is typed into a cell."""
         return Entry(self.kind, self.post)
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """召回: somebody on phone standby was called in; these minutes are hours and end the rest.
+
+    ``start`` and ``end`` are minutes after midnight of the standby's day; ``end`` may pass 1440 into the next.
+    """
+
+    id: CalloutId
+    person: PersonId
+    day: date
+    start: int
+    end: int
+    department: DepartmentId
+    reason: str = ""
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes."""
+        return self.end - self.start

@@ -22,7 +22,11 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post 岗位 in a department; ``headcount`` is the agreed number of people, 0 when not agreed."""
+    """A post 岗位 in a department; ``headcount`` is the agreed number of people, 0 when not agreed.
+
+    ``headcount_reviewed`` and ``review_due`` are the days of the last and the next review; ``exposures`` are codes of
+    the hazard list, ``tasks`` of the task list: what whoever takes the post must be allowed to do.
+    """
 
     id: PostId
     code: str
@@ -30,15 +34,22 @@ class Post:
     department: DepartmentId
     headcount: int = 0
     active: bool = True
+    headcount_reviewed: date | None = None
+    review_due: date | None = None
+    exposures: frozenset[str] = frozenset()
+    tasks: frozenset[str] = frozenset()
+
+
+PLAIN_DAYS = frozenset({DayKind.WORKDAY, DayKind.REST_DAY})
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """How many people a post needs in a shift kind.
+    """How many people a post needs in a shift kind, from–to inclusive (None: no limit).
 
-    ``weekdays`` are ISO weekdays 1–7 and hold on days that are no holiday; a swapped working day counts as the
-    weekday given by ``SWAPPED_AS``.  ``on_holidays`` adds statutory holidays and days off swapped to them.
-    ``minimum`` people at least; ``maximum`` at most, None for no limit.
+    On days of the plain week it holds on its ``weekdays`` (ISO 1–7), if their kind is among ``day_kinds``; on
+    statutory holidays, days off swapped to them and swapped working days it holds whatever the weekday, if their kind
+    is.  ``minimum`` people at least; ``maximum`` at most, None for no limit.
     """
 
     id: DemandId
@@ -46,7 +57,7 @@ class Demand:
     post: PostId
     kind: ShiftKindId
     weekdays: frozenset[int]
-    on_holidays: bool
+    day_kinds: frozenset[DayKind]
     minimum: int
     maximum: int | None = None
     valid_from: date | None = None
@@ -56,11 +67,4 @@ class Demand:
         """Whether this demand holds on a day of that kind."""
         if (self.valid_from and day < self.valid_from) or (self.valid_to and day > self.valid_to):
             return False
-        if kind.is_holiday:
-            return self.on_holidays
-        weekday = SWAPPED_AS if kind is DayKind.SWAPPED_WORKDAY else day.isoweekday()
-        return weekday in self.weekdays
-
-
-SWAPPED_AS = 5
-"""A swapped working day runs like a Friday: full service, the last day before or after a break."""
+        return kind in self.day_kinds and (kind not in PLAIN_DAYS or day.isoweekday() in self.weekdays)

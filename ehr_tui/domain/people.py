@@ -1,43 +1,72 @@
-"""People, what they may do, and their contracts."""
+"""People: what rosters need to know of them (``Person``) and the rest of their record (``Details``)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
-from ehr_tui.domain.ids import ContractId, DepartmentId, PersonId, PostId
+from ehr_tui.domain.ids import ContactId, DepartmentId, PersonId, PostId
 
 
-class EmploymentKind(StrEnum):
-    """用工形式."""
+class Sex(StrEnum):
+    """As in the identity document; UNKNOWN until entered."""
 
-    IN_HOUSE = "in_house"
-    DISPATCHED = "dispatched"
-    OUTSOURCED = "outsourced"
-    REHIRED = "rehired"
-    INTERN = "intern"
+    UNKNOWN = ""
+    FEMALE = "female"
+    MALE = "male"
 
 
-class HoursSystem(StrEnum):
-    """工时制; without a labour-office approval a contract is standard."""
+class Education(StrEnum):
+    """Highest education, lowest first; the order is that of ``list(Education)``."""
 
-    STANDARD = "standard"
-    COMPREHENSIVE = "comprehensive"
-    IRREGULAR = "irregular"
+    UNKNOWN = ""
+    JUNIOR = "junior"  # 初中
+    SENIOR = "senior"  # 高中
+    VOCATIONAL = "vocational"  # 中专
+    COLLEGE = "college"  # 大专
+    BACHELOR = "bachelor"
+    MASTER = "master"
+    DOCTOR = "doctor"
 
 
 @dataclass(frozen=True, slots=True)
 class Competence:
-    """A post a person can take, from–to inclusive; ``until`` None while it lasts."""
+    """A post a person can take, from–to inclusive; ``until`` None while it lasts.
+
+    ``experienced``: may coach and be the experienced one of a shift.  ``coached_until``: last day of the coaching
+    stage 带教期 at this post, by ``coach``; it has nothing to do with a contract's probation.
+    """
 
     post: PostId
     since: date
     until: date | None = None
+    experienced: bool = False
+    coached_until: date | None = None
+    coach: PersonId | None = None
 
     def holds(self, day: date) -> bool:
         """Whether it holds on a day."""
         return self.since <= day and (self.until is None or day <= self.until)
+
+    def coached(self, day: date) -> bool:
+        """Whether the coaching stage lasts on a day."""
+        return self.holds(day) and self.coached_until is not None and day <= self.coached_until
+
+
+@dataclass(frozen=True, slots=True)
+class TaskMark:
+    """可做 (``may``) or 不可做: a task of the task list, from–to inclusive."""
+
+    task: str
+    may: bool
+    since: date | None = None
+    until: date | None = None
+    note: str = ""
+
+    def holds(self, day: date) -> bool:
+        """Whether it holds on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +87,9 @@ class Person:
     leave_date: date | None = None  # last day employed
     phone: str = ""
     note: str = ""
+    sex: Sex = Sex.UNKNOWN
+    standby_pool: bool = False  # 备用库: asked first when cover is needed
+    tasks: tuple[TaskMark, ...] = ()
 
     def employed(self, day: date) -> bool:
         """Whether the day lies between hiring and leaving, both inclusive."""
@@ -71,28 +103,37 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Contract:
-    """What was agreed with one person, valid from–to inclusive.
+class Details:
+    """The part of a record that no roster needs.  ``languages`` are codes of the language list, ``skills`` free words.
 
-    Limits in minutes or days; None means the rule's own limit holds.  ``approval`` and ``approval_to`` name the
-    labour office's permit that a comprehensive or irregular system needs.
+    ``erased`` is when what has no purpose left was taken out.
     """
 
-    id: ContractId
-    person: PersonId
-    valid_from: date
-    valid_to: date | None = None
-    employment: EmploymentKind = EmploymentKind.IN_HOUSE
-    contractor: str = ""
-    hours_system: HoursSystem = HoursSystem.STANDARD
-    period: str = "month"  # week, month, quarter, year: for comprehensive hours
-    approval: str = ""
-    approval_to: date | None = None
-    max_day_minutes: int | None = None
-    max_week_minutes: int | None = None
-    max_month_overtime: int | None = None
-    max_consecutive_days: int | None = None
+    birth_date: date | None = None
+    education: Education = Education.UNKNOWN
+    major: str = ""
+    languages: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    erased: datetime | None = None
 
-    def holds(self, day: date) -> bool:
-        """Whether it is in force on a day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to call for a person; ``phone`` is masked as a person's own."""
+
+    id: ContactId
+    name: str
+    relation: str = ""
+    phone: str = field(default="", repr=False)
+
+
+class PersonState(StrEnum):
+    """Where somebody stands on a day; the first that fits."""
+
+    ERASED = "erased"
+    LEFT = "left"
+    NOT_YET = "not_yet"  # hired for a later day
+    LEAVING = "leaving"  # the last day is set and still to come
+    PROBATION = "probation"  # 试用期 of the contract in force
+    COACHED = "coached"  # 带教期 at the home post
+    ACTIVE = "active"

@@ -49,7 +49,8 @@ class ShiftKind:
 
     ``code`` is the office's own, one to three characters; ``key`` one cell wide, unique in the department, typed and
     shown when narrow.  One to three ``segments`` for timed kinds, none for others.  ``meal_minutes`` are unpaid and
-    inside the segments; ``paid_minutes`` is what the month counts.
+    inside the segments; ``paid_minutes`` is what the month counts.  ``followed_by`` is entered on the next day by
+    itself (下夜 after a night).
     """
 
     id: ShiftKindId
@@ -63,6 +64,7 @@ class ShiftKind:
     paid_minutes: int = 0
     colour: str = "work"  # a named colour of the theme, never the only mark
     active: bool = True
+    followed_by: ShiftKindId | None = None
 
     @property
     def start(self) -> int:

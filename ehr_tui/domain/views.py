@@ -8,11 +8,12 @@ from enum import StrEnum
 
 from ehr_tui.domain.access import User
 from ehr_tui.domain.calendar import Calendar
+from ehr_tui.domain.contracts import Contract
 from ehr_tui.domain.ids import DepartmentId, ImportId, PersonId, UserId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Demand, Department, Post
-from ehr_tui.domain.people import Contract, Person
+from ehr_tui.domain.people import Person
 from ehr_tui.domain.shifts import ShiftKind
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ehr_tui.domain.calendar import EMPTY_CALENDAR, Calendar
-from ehr_tui.domain.duty import Duty
+from ehr_tui.domain.contracts import Contract
+from ehr_tui.domain.duty import Callout, Duty
 from ehr_tui.domain.ids import DepartmentId, PersonId, PostId, ShiftKindId
 from ehr_tui.domain.organisation import Demand, Post
-from ehr_tui.domain.people import Contract, Person
+from ehr_tui.domain.people import Person
+from ehr_tui.domain.restrictions import Restriction
 from ehr_tui.domain.shifts import ShiftKind
 from ehr_tui.domain.violation import Severity
 
@@ -47,7 +49,8 @@ class Window:
     """Facts from ``known_first`` to ``known_last``; ``first``–``last`` (inside) are judged.
 
     ``duties`` holds, per person, all entries of the known span ordered by day and start.  ``people`` must hold every
-    person that has duties.  New facts (qualifications, restrictions) join here without changing any rule's signature.
+    person that has duties.  ``licensed_tasks`` are tasks nobody may do without a mark that says so.  New facts
+    (qualifications) join here without changing any rule's signature.
     """
 
     first: date
@@ -62,6 +65,9 @@ class Window:
     demand: tuple[Demand, ...] = ()
     calendar: Calendar = EMPTY_CALENDAR
     settings: RuleSettings = field(default_factory=RuleSettings)
+    restrictions: Mapping[PersonId, tuple[Restriction, ...]] = field(default_factory=dict)
+    callouts: Mapping[PersonId, tuple[Callout, ...]] = field(default_factory=dict)
+    licensed_tasks: frozenset[str] = frozenset()
 
     def contract(self, person: PersonId, day: date) -> Contract | None:
         """The contract in force that day."""

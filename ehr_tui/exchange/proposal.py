@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from ehr_tui.domain.contracts import EmploymentKind
 from ehr_tui.domain.month import Month
-from ehr_tui.domain.people import EmploymentKind
 from ehr_tui.domain.shifts import DutyClass
 from ehr_tui.domain.views import RowIssue
 from ehr_tui.errors import InputError

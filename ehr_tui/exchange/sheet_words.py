@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ehr_tui.domain.people import EmploymentKind
+from ehr_tui.domain.contracts import EmploymentKind
 from ehr_tui.domain.shifts import DutyClass
 from ehr_tui.errors import InputError
 from ehr_tui.exchange.data_files import read_toml

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from ehr_tui.domain.people import EmploymentKind
+from ehr_tui.domain.contracts import EmploymentKind
 from ehr_tui.domain.views import RowIssue
 from ehr_tui.errors import InputError
 from ehr_tui.exchange.cell_values import (

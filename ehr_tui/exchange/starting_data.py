@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ehr_tui.domain.access import Permission, Role, Scope
 from ehr_tui.domain.alphabet import alphabet, check_alphabet, check_kind, parse_segment
+from ehr_tui.domain.calendar import DayKind
 from ehr_tui.domain.ids import DemandId, DepartmentId, PostId, ShiftKindId
 from ehr_tui.domain.names import Name
-from ehr_tui.domain.organisation import Demand, Department, Post
+from ehr_tui.domain.organisation import PLAIN_DAYS, Demand, Department, Post
 from ehr_tui.domain.shifts import DutyClass, ShiftKind
 from ehr_tui.domain.window import RuleSettings
 from ehr_tui.exchange.data_files import Entry, entries
@@ -86,19 +87,34 @@ def read_demand(
         minimum, maximum = entry.whole("min"), entry.whole_or_none("max")
         if maximum is not None and maximum < minimum:
             raise entry.refuse("too_small", key="max", value=maximum, limit=minimum)
-        on_holidays = entry.flag("holidays", default=False)
+        day_kinds = _day_kinds(entry, weekdays)
         entry.done()
-        for day in [*weekdays, *([0] if on_holidays else [])]:
+        for day in [*(weekdays if day_kinds & PLAIN_DAYS else ()), *sorted(day_kinds - PLAIN_DAYS)]:
             if (post.id, kind.id, day) in places:
                 raise entry.refuse("duplicate", key="kind", value=kind.code)
             places.add((post.id, kind.id, day))
         found.append(
             Demand(
                 DemandId(len(found) + 1), department.id, post.id, kind.id,
-                frozenset(weekdays), on_holidays, minimum, maximum,
+                frozenset(weekdays), day_kinds, minimum, maximum,
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _day_kinds(entry: Entry, weekdays: Sequence[int]) -> frozenset[DayKind]:
+    """Named, or: plain days, and swapped working days where Fridays count; ``holidays`` adds both kinds of those."""
+    named = entry.texts("days")
+    if named:
+        if not set(named) <= {kind.value for kind in DayKind}:
+            raise entry.refuse("unknown_name", key="days", value=", ".join(named))
+        return frozenset(DayKind(name) for name in named)
+    kinds = set(PLAIN_DAYS)
+    if 5 in weekdays:
+        kinds.add(DayKind.SWAPPED_WORKDAY)  # full service, as on the last day before a break
+    if entry.flag("holidays", default=False):
+        kinds |= {DayKind.STATUTORY_HOLIDAY, DayKind.DAY_OFF}
+    return frozenset(kinds)
 
 
 def _departments(folder: Path) -> dict[str, Department]:

@@ -21,6 +21,7 @@ from textual.widgets import Button, Input, Label, Static
 from textual.worker import Worker
 
 from ehr_tui.domain.access import Permission
+from ehr_tui.domain.progress import Progress
 from ehr_tui.errors import EhrError
 from ehr_tui.screens.prose import Prose
 from ehr_tui.services.intents.base import Intent
@@ -63,8 +64,8 @@ class Host(Protocol):
         """The sentence of an error in the present language."""
         ...
 
-    async def ask(self, intent: Intent[T]) -> T:
-        """Do it; asks for a fresh code where the act needs one.  Raises EhrError, GivenUp."""
+    async def ask(self, intent: Intent[T], progress: Progress | None = None) -> T:
+        """Do it; asks for a fresh code where the act needs one.  Raises EhrError, GivenUp, WorkCancelled."""
         ...
 
     async def dialog(self, screen: Screen[T]) -> T | None:
@@ -179,13 +180,13 @@ class EhrScreen(Screen[R]):
 
     # Asking the office
 
-    async def ask(self, intent: Intent[T]) -> T:
-        """Ask the office, inside ``start``.
+    async def ask(self, intent: Intent[T], progress: Progress | None = None) -> T:
+        """Ask the office, inside ``start``; long work tells ``progress`` how far it is, and stops when told there.
 
         A fresh code is asked for where needed.  Raises EhrError: catch what the screen handles itself (StaleWrite,
         OverrideNeeded), let the rest go: ``start`` hands it to ``on_refusal``.
         """
-        answer = await self.host.ask(intent)
+        answer = await self.host.ask(intent, progress)
         self._seen_commits = self.host.commits
         return answer
 

@@ -7,14 +7,12 @@ from typing import ClassVar
 
 from textual.types import CSSPathType
 
-from ehr_tui.domain.people import Contract, EmploymentKind, HoursSystem
+from ehr_tui.domain.contracts import Contract, ContractLimits, EmploymentKind, HoursSystem, Period
 from ehr_tui.domain.views import PersonView
 from ehr_tui.errors import InputError
 from ehr_tui.screens.field_values import shown_hours
 from ehr_tui.screens.record_form import Field, RecordForm
 from ehr_tui.services.intents.people import SaveContract
-
-PERIODS = ("week", "month", "quarter", "year")
 
 
 class ContractForm(RecordForm[PersonView]):
@@ -50,7 +48,7 @@ class ContractForm(RecordForm[PersonView]):
             Field(
                 "period",
                 "people.period",
-                options=[(name, self.t(f"people.period.{name}")) for name in PERIODS],
+                options=[(period, self.t(f"people.period.{period.value}")) for period in Period],
             ),
             Field("approval", "people.approval", "people.approval_hint"),
             Field("approval_to", "people.approval_to", "people.day_hint", most=12),
@@ -62,9 +60,13 @@ class ContractForm(RecordForm[PersonView]):
 
     def values(self) -> Mapping[str, object]:
         """As it stands; limits in hours."""
-        held = {field.name: getattr(self._contract, field.name) for field in self.fields()}
+        contract = self._contract
+        held: dict[str, object] = {
+            field.name: getattr(contract if hasattr(contract, field.name) else contract.limits, field.name)
+            for field in self.fields()
+        }
         for name in ("max_day_minutes", "max_week_minutes", "max_month_overtime"):
-            held[name] = shown_hours(held[name])
+            held[name] = shown_hours(getattr(contract.limits, name))
         return held
 
     async def save(self) -> PersonView:
@@ -82,13 +84,15 @@ class ContractForm(RecordForm[PersonView]):
                     self.choice("employment"),
                     self.text("contractor"),
                     self.choice("hours_system"),
-                    str(self.choice("period")),
+                    self.choice("period"),
                     self.plain_text("approval"),
-                    self.day("approval_to"),
-                    self.minutes("max_day_minutes"),
-                    self.minutes("max_week_minutes"),
-                    self.minutes("max_month_overtime"),
-                    self.number("max_consecutive_days"),
+                    approval_to=self.day("approval_to"),
+                    limits=ContractLimits(
+                        self.minutes("max_day_minutes"),
+                        self.minutes("max_week_minutes"),
+                        max_month_overtime=self.minutes("max_month_overtime"),
+                        max_consecutive_days=self.number("max_consecutive_days"),
+                    ),
                 ),
                 self._contract if self._contract.id else None,
             )

@@ -13,7 +13,7 @@ from ehr_tui.domain.alphabet import alphabet
 from ehr_tui.domain.calendar import CalendarDay, DayKind
 from ehr_tui.domain.ids import DemandId, DepartmentId, PostId
 from ehr_tui.domain.names import Name
-from ehr_tui.domain.organisation import Demand, Department, Post
+from ehr_tui.domain.organisation import PLAIN_DAYS, Demand, Department, Post
 from ehr_tui.domain.views import OrganisationView
 from ehr_tui.errors import InputError
 from ehr_tui.screens.record_form import Field, Options, RecordForm
@@ -202,7 +202,7 @@ class DemandForm(OrganisationForm):
             "post": seen.post,
             "kind": seen.kind,
             "weekdays": "".join(str(day) for day in sorted(seen.weekdays)),
-            "on_holidays": seen.on_holidays,
+            "on_holidays": DayKind.STATUTORY_HOLIDAY in seen.day_kinds,
             "minimum": seen.minimum,
             "maximum": seen.maximum,
             "valid_from": seen.valid_from,
@@ -223,13 +223,19 @@ class DemandForm(OrganisationForm):
             post.id,
             kind,
             self._weekdays(),
-            self.ticked("on_holidays"),
+            self._day_kinds(),
             self.number("minimum") or 0,
             self.number("maximum"),
             self.day("valid_from"),
             self.day("valid_to"),
         )
         return await self.ask(SaveDemand(value, self._seen, self._office.year))
+
+    def _day_kinds(self) -> frozenset[DayKind]:
+        kinds = set(PLAIN_DAYS) | ({DayKind.SWAPPED_WORKDAY} if 5 in self._weekdays() else set())
+        if self.ticked("on_holidays"):
+            kinds |= {DayKind.STATUTORY_HOLIDAY, DayKind.DAY_OFF}
+        return frozenset(kinds)
 
     def _weekdays(self) -> frozenset[int]:
         text = self.plain_text("weekdays").replace(" ", "").replace(",", "")

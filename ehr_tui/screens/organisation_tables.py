@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from ehr_tui.domain.calendar import DayKind
 from ehr_tui.domain.organisation import Demand
 from ehr_tui.domain.views import OrganisationView
 from ehr_tui.screens.base import EhrScreen
@@ -127,7 +128,7 @@ def _demand(screen: EhrScreen[None], view: OrganisationView) -> list[Row]:
                 posts.get(d.post, ""),
                 Text(kinds.get(d.kind, ""), "bold"),
                 _weekdays(screen, d.weekdays),
-                screen.t("organisation.yes") if d.on_holidays else "",
+                screen.t("organisation.yes") if DayKind.STATUTORY_HOLIDAY in d.day_kinds else "",
                 str(d.minimum),
                 "" if d.maximum is None else str(d.maximum),
                 _validity(d),

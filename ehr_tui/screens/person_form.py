@@ -13,8 +13,9 @@ from textual.binding import Binding, BindingType
 from textual.types import CSSPathType
 from textual.widgets import Label
 
+from ehr_tui.domain.contracts import Contract
 from ehr_tui.domain.ids import ContractId
-from ehr_tui.domain.people import Competence, Contract, Person
+from ehr_tui.domain.people import Competence, Person
 from ehr_tui.domain.views import PersonView
 from ehr_tui.errors import InputError
 from ehr_tui.screens.base import GivenUp

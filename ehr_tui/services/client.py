@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ehr_tui.domain.entry import DemoLogin, Entered, OfficeInfo, OfficePlan
+from ehr_tui.domain.progress import Progress
 from ehr_tui.services.intents.base import Intent
 
 if TYPE_CHECKING:
@@ -63,9 +64,12 @@ class OfficeClient:
         """Log in with two codes in a row after clocks drifted apart.  Raises VaultError."""
         return await self._run(lambda e: e.resync(login, password, code, next_code))
 
-    async def do(self, intent: Intent[T], code: str = "") -> T:
-        """Ask the office.  ``code``: of the authenticator, when FreshCodeNeeded was raised."""
-        return await self._run(lambda e: e.do(intent, code))
+    async def do(self, intent: Intent[T], code: str = "", progress: Progress | None = None) -> T:
+        """Ask the office.  ``code``: of the authenticator, when FreshCodeNeeded was raised.
+
+        ``progress``: long work writes into it how far it is, and stops with WorkCancelled when told so there.
+        """
+        return await self._run(lambda e: e.do(intent, code, progress))
 
     async def unlock(self, code: str) -> None:
         """Prove after an idle lock that the same user is back.  Raises VaultError."""

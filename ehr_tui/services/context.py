@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ehr_tui.domain.access import Permission, Reach, User
+from ehr_tui.domain.progress import Progress
+from ehr_tui.services.plain import differences
 from ehr_tui.services.rights import Grants, reach_of
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ class Context:
     notes: dict[str, Any] = field(default_factory=dict)
     after: list[Callable[[], None]] = field(default_factory=list)
     outcome: str = "done"
+    records: set[tuple[str, str]] = field(default_factory=set)
+    progress: Progress = field(default_factory=Progress)
 
     def reach_of(self, permission: Permission) -> Reach:
         """How far another permission of the same user reaches."""
@@ -66,6 +70,19 @@ class Context:
     def note(self, **values: Any) -> None:
         """Put something into the audit entry of this act: plain values only."""
         self.notes.update(values)
+
+    def about(self, kind: str, record: object) -> None:
+        """The act is about a record, as ``person`` 17 or ``calendar_day`` 2026-10-01: its history shows it."""
+        self.records.add((kind, str(record)))
+
+    def changed(self, kind: str, record: object, before: Any, after: Any) -> None:
+        """The act changed a record: its history shows which fields, before and after (None: was not, is no more)."""
+        self.about(kind, record)
+        found = differences(before, after)
+        if found:
+            self.notes.setdefault("changes", []).append(
+                {"kind": kind, "record": str(record), "fields": found}
+            )
 
     def after_commit(self, act: Callable[[], None]) -> None:
         """Run something once the transaction stands."""

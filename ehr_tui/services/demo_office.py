@@ -97,7 +97,7 @@ def _fill(store: Store, content: DemoOffice, uuids: list[str], clock: Clock) -> 
     for person in content.people:
         store.people.save(replace(person, phone=""), search_text(person), content.phones.get(person.id, ""))
     for contract in content.contracts:
-        store.people.save_contract(contract)
+        store.contracts.save(contract)
     publisher = 0
     for uuid, demo in zip(uuids, content.users, strict=True):
         account = store.accounts.add(

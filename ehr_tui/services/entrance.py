@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from ehr_tui.domain.clock import Clock
 from ehr_tui.domain.entry import DemoLogin, Entered, OfficeInfo, OfficePlan, Stage
+from ehr_tui.domain.progress import Progress
 from ehr_tui.errors import EhrError, VaultError
 from ehr_tui.services import marks, presence
 from ehr_tui.services.attempts import Attempt
@@ -201,7 +202,7 @@ class Entrance:
             back = step_back(seen, generation=in_file.generation, keyfile_generation=keyfile.generation)
             if back is not None and not self._is_administrator(store, state):
                 raise back.error()
-            if not state.active:
+            if not state.active or store.accounts.user(state.id).gone(self._clock.today()):
                 raise VaultError("vault.login_refused")
             verdict = judge(state)
             if isinstance(verdict, totp.Refused):
@@ -326,10 +327,10 @@ class Entrance:
         )
 
     # -- inside ------------------------------------------------------------------------------------------------------
-    def do(self, intent: Intent[T], code: str = "") -> T:
+    def do(self, intent: Intent[T], code: str = "", progress: Progress | None = None) -> T:
         """Ask the office."""
         inside = self._require_inside()
-        return inside.office.do(inside.session, intent, code)
+        return inside.office.do(inside.session, intent, code, progress)
 
     def unlock(self, code: str) -> None:
         """A fresh code after an idle lock."""

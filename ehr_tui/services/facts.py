@@ -118,6 +118,6 @@ def _contracts(context: Context, wanted: set[PersonId]) -> dict[PersonId, Any]:
     known = context.cache.values.setdefault("contracts", {})
     missing = [p for p in wanted if p not in known]
     if missing:
-        found = context.store.people.contracts(missing)
+        found = context.store.contracts.of(missing)
         known.update({p: found.get(p, ()) for p in missing})
     return {p: known[p] for p in wanted}

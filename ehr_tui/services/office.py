@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from ehr_tui.domain.access import Reach, Scope
 from ehr_tui.domain.clock import Clock
+from ehr_tui.domain.progress import Progress
 from ehr_tui.errors import AccessRefused, EhrError, FreshCodeNeeded
 from ehr_tui.services.context import Cache, Context, Session
 from ehr_tui.services.handlers import load_handlers
@@ -36,18 +37,18 @@ class Office:
         self.keys = keys
         self._cache = Cache()
 
-    def do(self, session: Session, intent: Intent[T], code: str = "") -> T:
+    def do(self, session: Session, intent: Intent[T], code: str = "", progress: Progress | None = None) -> T:
         """Do what is asked, or raise what stands against it.
 
         Raises AccessRefused (audited in a transaction of its own), FreshCodeNeeded when the act is dangerous and no
-        ``code`` came with it, VaultError for a wrong or used code, and whatever the handler raises; then nothing was
-        written.
+        ``code`` came with it, VaultError for a wrong or used code, WorkCancelled when ``progress`` was told to stop,
+        and whatever the handler raises; then nothing was written.
         """
         if intent.fresh_code and not session.enrolling:
             self._require_code(session, intent, code)
         with ExitStack() as held:
             try:
-                context, answer = self._run(session, intent, held)
+                context, answer = self._run(session, intent, held, progress)
             except AccessRefused as refusal:
                 self._write_refusal(session, intent, refusal)
                 raise
@@ -59,14 +60,20 @@ class Office:
                 act()
         return answer
 
-    def _run(self, session: Session, intent: Intent[T], held: ExitStack) -> tuple[Context, T]:
-        with self.store.transaction(write=intent.audit is not Audit.NONE):
+    def _run(
+        self, session: Session, intent: Intent[T], held: ExitStack, progress: Progress | None
+    ) -> tuple[Context, T]:
+        with self.store.transaction(write=intent.writes or intent.audit is not Audit.NONE):
             context = self._context(session, intent, held)
+            context.progress = progress or context.progress
             answer: T = HANDLERS[type(intent)](context, intent)
             if intent.audit is not Audit.NONE:
                 detail = _without_secrets(_detail(intent) | context.notes)
-                entry = NewEntry(context.now, session.user, type(intent).__name__, context.outcome, detail)
-                self.store.audit.append(entry)
+                about = {*context.records, *_records(intent.target())}
+                name = type(intent).__name__
+                self.store.audit.append(
+                    NewEntry(context.now, session.user, name, context.outcome, detail, tuple(sorted(about)))
+                )
             return context, answer
 
     def _context(self, session: Session, intent: Intent[Any], held: ExitStack) -> Context:
@@ -77,6 +84,8 @@ class Office:
         reach = reach_of(user, intent.permission, grants, today)
         if not user.active:
             raise AccessRefused("access.disabled")
+        if user.gone(today):
+            raise AccessRefused("access.left", day=user.until)
         if session.enrolling and not intent.while_enrolling:
             raise AccessRefused("access.enrolling")
         self._check_reach(reach, intent)
@@ -128,7 +137,8 @@ class Office:
     def _write_refusal(self, session: Session, intent: Intent[Any], refusal: EhrError) -> None:
         with self.store.transaction(write=True):
             detail = _without_secrets(_detail(intent)) | {"refusal": refusal.code}
-            entry = NewEntry(self.clock.now(), session.user, type(intent).__name__, "refused", detail)
+            about = tuple(_records(intent.target()))
+            entry = NewEntry(self.clock.now(), session.user, type(intent).__name__, "refused", detail, about)
             self.store.audit.append(entry)
 
 
@@ -139,6 +149,11 @@ def _detail(intent: Intent[Any]) -> dict[str, Any]:
         if field.name not in intent.secret_fields:
             found[field.name] = plain(getattr(intent, field.name))
     return found
+
+
+def _records(target: Target) -> list[tuple[str, str]]:
+    """What an intent is about, for the history of that record."""
+    return [("person", str(int(target.person)))] if target.person else []
 
 
 def _without_secrets(value: Any) -> Any:

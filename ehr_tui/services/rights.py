@@ -16,7 +16,7 @@ def reach_of(user: User, permission: Permission, grants: Grants, today: date) ->
     """What a permission covers for a user today, over all roles in force.
 
     A grant for departments that is held without a department covers none.  The scope DESK reaches the own record until
-    desks exist.
+    desks exist.  Whoever has left has no rights, whatever roles are still written down.
     """
     departments: set[DepartmentId] = set()
     everything = own = False
@@ -30,7 +30,7 @@ def reach_of(user: User, permission: Permission, grants: Grants, today: date) ->
             departments.add(assignment.department)
         elif scope in (Scope.OWN, Scope.DESK):
             own = True
-    if not user.active:
+    if not user.active or user.gone(today):
         return Reach()
     return Reach(everything, frozenset(departments), own, user.person if own else None)
 

@@ -13,7 +13,15 @@ from ehr_tui.domain.access import Assignment, Permission, Scope, User
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.views import RoleInfo
 from ehr_tui.errors import NotFound
-from ehr_tui.store.tables import Account, Presence, RoleAssignment, RoleGrant, RoleName, SpentRecoveryCode
+from ehr_tui.store.tables import (
+    Account,
+    Person,
+    Presence,
+    RoleAssignment,
+    RoleGrant,
+    RoleName,
+    SpentRecoveryCode,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +60,12 @@ class AccountsGateway:
     def users(self) -> tuple[User, ...]:
         """All users."""
         held = self._assignments()
-        return tuple(_user(row, tuple(held.get(row.id, ()))) for row in Account.select().order_by(Account.id))
+        rows = _with_person().order_by(Account.id)
+        return tuple(_user(row, tuple(held.get(row.id, ()))) for row in rows)
 
     def user(self, number: int) -> User:
         """One user; raises NotFound."""
-        row = Account.get_or_none(Account.id == number)
+        row = _with_person().where(Account.id == number).first()
         if row is None:
             raise NotFound("accounts.not_found")
         return _user(row, tuple(self._assignments(number).get(number, ())))
@@ -197,6 +206,13 @@ class AccountsGateway:
         return tuple(query.tuples())
 
 
+def _with_person() -> Any:
+    """Accounts with the last day of the person they belong to."""
+    return Account.select(Account, Person.leave_date).join(
+        Person, "LEFT OUTER JOIN", on=(Account.person == Person.id), attr="person_row"
+    )
+
+
 def _user(row: Any, assignments: tuple[Assignment, ...]) -> User:
     return User(
         ids.UserId(row.id),
@@ -206,6 +222,7 @@ def _user(row: Any, assignments: tuple[Assignment, ...]) -> User:
         assignments,
         bool(row.active),
         bool(row.has_key),
+        None if row.person_row is None else row.person_row.leave_date,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from ehr_tui.domain.views import AuditLine, AuditPage, VerifyReport
 from ehr_tui.store.fields import instant_text
-from ehr_tui.store.tables import Account, AuditDetail, AuditEntry
+from ehr_tui.store.tables import Account, AuditDetail, AuditEntry, AuditRecord
 
 GENESIS = bytes(32)
 _CHAIN = """SELECT e.seq, e.at, e.account, e.act, e.outcome, e.detail_hash, e.previous, e.mac, e.format, d.salt, d.body
@@ -30,6 +30,7 @@ class NewEntry:
     act: str
     outcome: str
     detail: dict[str, Any]
+    records: tuple[tuple[str, str], ...] = ()  # (kind, id) of what it is about, for histories
 
 
 def chain_key(data_key: bytes) -> bytes:
@@ -78,6 +79,10 @@ class AuditGateway:
             format=FORMAT,
         ).execute()
         AuditDetail.insert(seq=number, salt=salt, body=body).execute()
+        if entry.records:
+            AuditRecord.insert_many(
+                [{"seq": number, "kind": kind, "record": record} for kind, record in entry.records]
+            ).execute()
         return number
 
     def head(self) -> tuple[int, str]:

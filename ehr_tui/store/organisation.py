@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -61,6 +62,10 @@ class OrganisationGateway:
                 ids.DepartmentId(row["department"]),
                 row["headcount"],
                 bool(row["active"]),
+                row["headcount_reviewed"],
+                row["review_due"],
+                frozenset(row["exposures"]),
+                frozenset(row["tasks"]),
             )
             for row in Post.select().order_by(Post.id).dicts()
         )
@@ -116,6 +121,10 @@ class OrganisationGateway:
             "department": value.department,
             "headcount": value.headcount,
             "active": int(value.active),
+            "headcount_reviewed": value.headcount_reviewed,
+            "review_due": value.review_due,
+            "exposures": sorted(value.exposures),
+            "tasks": sorted(value.tasks),
             **_names(value.name),
         }
         return ids.PostId(put(Post, value.id, values))
@@ -132,6 +141,7 @@ class OrganisationGateway:
             "paid_minutes": value.paid_minutes,
             "colour": value.colour,
             "active": int(value.active),
+            "followed_by": value.followed_by,
             **_names(value.name),
         }
         return ids.ShiftKindId(put(ShiftKind, value.id, values))
@@ -172,7 +182,7 @@ class OrganisationGateway:
             "post": value.post,
             "kind": value.kind,
             "weekdays": sum(1 << (day - 1) for day in value.weekdays),
-            "on_holidays": int(value.on_holidays),
+            "day_kinds": sorted(kind.value for kind in value.day_kinds),
             "minimum": value.minimum,
             "maximum": value.maximum,
             "valid_from": value.valid_from,
@@ -189,7 +199,8 @@ class OrganisationGateway:
         kind = value.kind if value else days_of_year.EMPTY_CALENDAR.kind(day)
         name = value.name if value else Name("")
         CalendarDay.delete().where(CalendarDay.day == day).execute()
-        CalendarDay.insert(day=day, kind=kind.value, by_hand=1, **_names(name)).execute()
+        off = {"off_minutes": value.off_minutes, "off_for": value.off_for.value} if value else {}
+        CalendarDay.insert(day=day, kind=kind.value, by_hand=1, **off, **_names(name)).execute()
 
     def load_year(self, year: int, days: Iterable[days_of_year.CalendarDay], *, provisional: bool) -> None:
         """Replace a year's days that were not set by hand."""
@@ -202,7 +213,17 @@ class OrganisationGateway:
             .tuples()
         }
         CalendarDay.delete().where(within & (CalendarDay.by_hand == 0)).execute()
-        rows = [{"day": d.day, "kind": d.kind.value, **_names(d.name)} for d in days if d.day not in kept]
+        rows = [
+            {
+                "day": d.day,
+                "kind": d.kind.value,
+                "off_minutes": d.off_minutes,
+                "off_for": d.off_for.value,
+                **_names(d.name),
+            }
+            for d in days
+            if d.day not in kept
+        ]
         if rows:
             CalendarDay.insert_many(rows).execute()
         CalendarYear.delete().where(CalendarYear.year == year).execute()
@@ -236,8 +257,12 @@ class OrganisationGateway:
             self.save_department(department)
         for post in posts:
             self.save_post(post)
+        kinds = tuple(kinds)
         for kind in kinds:
-            self.save_kind(kind)
+            self.save_kind(replace(kind, followed_by=None))
+        for kind in kinds:
+            if kind.followed_by is not None:  # which may stand further down
+                self.save_kind(kind)
         for need in demand:
             self.save_demand(need)
 
@@ -259,6 +284,7 @@ def _kind(row: dict[str, Any]) -> shifts.ShiftKind:
         paid_minutes=row["paid_minutes"],
         colour=row["colour"],
         active=bool(row["active"]),
+        followed_by=None if row["followed_by"] is None else ids.ShiftKindId(row["followed_by"]),
     )
 
 
@@ -269,7 +295,7 @@ def _demand(row: dict[str, Any]) -> organisation.Demand:
         post=ids.PostId(row["post"]),
         kind=ids.ShiftKindId(row["kind"]),
         weekdays=frozenset(day for day in range(1, 8) if row["weekdays"] >> (day - 1) & 1),
-        on_holidays=bool(row["on_holidays"]),
+        day_kinds=frozenset(days_of_year.DayKind(kind) for kind in row["day_kinds"]),
         minimum=row["minimum"],
         maximum=row["maximum"],
         valid_from=row["valid_from"],
@@ -280,5 +306,10 @@ def _demand(row: dict[str, Any]) -> organisation.Demand:
 def _calendar_day(row: dict[str, Any], provisional: frozenset[int]) -> days_of_year.CalendarDay:
     day: date = row["day"]
     return days_of_year.CalendarDay(
-        day, days_of_year.DayKind(row["kind"]), Name(row["name_zh"], row["name_en"]), day.year in provisional
+        day,
+        days_of_year.DayKind(row["kind"]),
+        Name(row["name_zh"], row["name_en"]),
+        day.year in provisional,
+        row["off_minutes"],
+        days_of_year.OffFor(row["off_for"]),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from ehr_tui.domain import ids
@@ -12,7 +11,7 @@ from ehr_tui.domain import people as domain
 from ehr_tui.domain.access import Reach
 from ehr_tui.errors import NotFound
 from ehr_tui.store.rows import put
-from ehr_tui.store.tables import Competence, Contract, Person
+from ehr_tui.store.tables import Competence, Person, TaskMark
 
 _USED = """SELECT EXISTS (SELECT 1 FROM duty WHERE person_id = ?)
     OR EXISTS (SELECT 1 FROM contract WHERE person_id = ?) OR EXISTS (SELECT 1 FROM account WHERE person_id = ?)
@@ -87,8 +86,14 @@ class PeopleGateway:
         within = _within(reach)
         return int((query if within is None else query.where(within)).count())
 
-    def save(self, person: domain.Person, search: str, phone: str | None = None) -> ids.PersonId:
-        """Add (id 0) or change; competences are replaced; ``phone`` None leaves the number as it is."""
+    def save(
+        self,
+        person: domain.Person,
+        search: str,
+        phone: str | None = None,
+        details: domain.Details | None = None,
+    ) -> ids.PersonId:
+        """Add (id 0) or change; competences and task marks are replaced; None leaves phone or details as they are."""
         values: dict[str, Any] = {
             "number": person.number,
             "name": person.name,
@@ -99,7 +104,17 @@ class PeopleGateway:
             "hire_date": person.hire_date,
             "leave_date": person.leave_date,
             "note": person.note,
+            "sex": person.sex.value,
+            "standby_pool": int(person.standby_pool),
         }
+        if details is not None:
+            values |= {
+                "birth_date": details.birth_date,
+                "education": details.education.value,
+                "major": details.major,
+                "languages": list(details.languages),
+                "skills": list(details.skills),
+            }
         if phone is not None:
             values["phone"] = phone
         if person.id:
@@ -107,12 +122,38 @@ class PeopleGateway:
         number = put(Person, int(person.id), values)
         if person.id:
             Competence.delete().where(Competence.person == number).execute()
-        rows = [
-            {"person": number, "post": c.post, "since": c.since, "until": c.until} for c in person.competences
+            TaskMark.delete().where(TaskMark.person == number).execute()
+        competences = [{"person": number, **_competence_values(c)} for c in person.competences]
+        if competences:
+            Competence.insert_many(competences).execute()
+        marks = [
+            {
+                "person": number,
+                "task": m.task,
+                "may": int(m.may),
+                "since": m.since,
+                "until": m.until,
+                "note": m.note,
+            }
+            for m in person.tasks
         ]
-        if rows:
-            Competence.insert_many(rows).execute()
+        if marks:
+            TaskMark.insert_many(marks).execute()
         return ids.PersonId(number)
+
+    def details(self, person: int) -> domain.Details:
+        """The part of a record that rosters do not need; raises NotFound."""
+        row = Person.get_or_none(Person.id == person)
+        if row is None:
+            raise NotFound("people.not_found")
+        return domain.Details(
+            birth_date=row.birth_date,
+            education=domain.Education(row.education),
+            major=row.major,
+            languages=tuple(row.languages),
+            skills=tuple(row.skills),
+            erased=row.erased,
+        )
 
     def remove(self, person: int) -> None:
         """Take a person out that nothing refers to (undo of an import)."""
@@ -123,61 +164,45 @@ class PeopleGateway:
         (used,) = Person._meta.database.execute_sql(_USED, (person,) * 4).fetchone()
         return bool(used)
 
-    def remove_contract(self, contract: int) -> None:
-        """Take a contract out (undo of an import)."""
-        Contract.delete().where(Contract.id == contract).execute()
-
     def _load(self, where: Any) -> tuple[domain.Person, ...]:
         query = Person.select(
             Person.id, Person.number, Person.name, Person.latin, Person.department, Person.post, Person.hire_date,
-            Person.leave_date, Person.phone, Person.note,
+            Person.leave_date, Person.phone, Person.note, Person.sex, Person.standby_pool,
         ).order_by(Person.department, Person.number, Person.name, Person.id)  # fmt: skip
         if where is not None:
             query = query.where(where)
         rows = list(query.tuples())
-        competences = self._competences([row[0] for row in rows] if where is not None else None)
-        return tuple(_person(row, competences.get(row[0], ())) for row in rows)
+        wanted = [row[0] for row in rows] if where is not None else None
+        competences, marks = self._competences(wanted), self._marks(wanted)
+        return tuple(_person(row, competences.get(row[0], ()), marks.get(row[0], ())) for row in rows)
 
     def _competences(self, people: list[int] | None) -> Mapping[int, tuple[domain.Competence, ...]]:
-        query = Competence.select(Competence.person, Competence.post, Competence.since, Competence.until)
+        query = Competence.select(
+            Competence.person, Competence.post, Competence.since, Competence.until, Competence.experienced,
+            Competence.coached_until, Competence.coach,
+        )  # fmt: skip
         if people is not None and len(people) <= 500:
             query = query.where(Competence.person.in_(people))
         found: dict[int, list[domain.Competence]] = defaultdict(list)
-        for person, post, since, until in query.order_by(Competence.since, Competence.id).tuples():
-            found[person].append(domain.Competence(ids.PostId(post), since, until))
-        return {person: tuple(values) for person, values in found.items()}
-
-    def contracts(self, people: Iterable[int]) -> dict[ids.PersonId, tuple[domain.Contract, ...]]:
-        """Contracts by person, oldest first."""
-        found: dict[ids.PersonId, list[domain.Contract]] = defaultdict(list)
-        query = Contract.select().order_by(Contract.valid_from)
-        wanted = list(set(people))
-        if len(wanted) <= 500:
-            query = query.where(Contract.person.in_(wanted))
-        for row in query.dicts():
-            found[ids.PersonId(row["person"])].append(_contract(row))
-        return {person: tuple(values) for person, values in found.items()}
-
-    def contracts_ending(self, first: date, last: date) -> tuple[domain.Contract, ...]:
-        """Contracts whose last day lies in the span."""
-        query = Contract.select().where(Contract.valid_to.between(first, last)).order_by(Contract.valid_to)
-        return tuple(_contract(row) for row in query.dicts())
-
-    def save_contract(self, contract: domain.Contract) -> ids.ContractId:
-        """Add (id 0) or change."""
-        values = {
-            name: getattr(contract, name)
-            for name in (
-                "valid_from", "valid_to", "contractor", "period", "approval", "approval_to", "max_day_minutes",
-                "max_week_minutes", "max_month_overtime", "max_consecutive_days",
+        for person, post, since, until, experienced, coached, coach in query.order_by(
+            Competence.since, Competence.id
+        ).tuples():
+            by = None if coach is None else ids.PersonId(coach)
+            found[person].append(
+                domain.Competence(ids.PostId(post), since, until, bool(experienced), coached, by)
             )
-        }  # fmt: skip
-        values |= {
-            "person": contract.person,
-            "employment": contract.employment.value,
-            "hours_system": contract.hours_system.value,
-        }
-        return ids.ContractId(put(Contract, int(contract.id), values))
+        return {person: tuple(values) for person, values in found.items()}
+
+    def _marks(self, people: list[int] | None) -> Mapping[int, tuple[domain.TaskMark, ...]]:
+        query = TaskMark.select(
+            TaskMark.person, TaskMark.task, TaskMark.may, TaskMark.since, TaskMark.until, TaskMark.note
+        )
+        if people is not None and len(people) <= 500:
+            query = query.where(TaskMark.person.in_(people))
+        found: dict[int, list[domain.TaskMark]] = defaultdict(list)
+        for person, task, may, since, until, note in query.order_by(TaskMark.task, TaskMark.id).tuples():
+            found[person].append(domain.TaskMark(task, bool(may), since, until, note))
+        return {person: tuple(values) for person, values in found.items()}
 
 
 def _within(reach: Reach) -> Any:
@@ -188,8 +213,21 @@ def _within(reach: Reach) -> Any:
     return own | Person.department.in_(list(reach.departments)) if reach.departments else own
 
 
-def _person(row: tuple[Any, ...], competences: tuple[domain.Competence, ...]) -> domain.Person:
-    number, staff_number, name, latin, department, post, hired, left, phone, note = row
+def _competence_values(value: domain.Competence) -> dict[str, Any]:
+    return {
+        "post": value.post,
+        "since": value.since,
+        "until": value.until,
+        "experienced": int(value.experienced),
+        "coached_until": value.coached_until,
+        "coach": value.coach,
+    }
+
+
+def _person(
+    row: tuple[Any, ...], competences: tuple[domain.Competence, ...], marks: tuple[domain.TaskMark, ...]
+) -> domain.Person:
+    number, staff_number, name, latin, department, post, hired, left, phone, note, sex, standby = row
     return domain.Person(
         id=ids.PersonId(number),
         number=staff_number,
@@ -202,23 +240,7 @@ def _person(row: tuple[Any, ...], competences: tuple[domain.Competence, ...]) ->
         leave_date=left,
         phone=mask_phone(phone),
         note=note,
-    )
-
-
-def _contract(row: dict[str, Any]) -> domain.Contract:
-    return domain.Contract(
-        id=ids.ContractId(row["id"]),
-        person=ids.PersonId(row["person"]),
-        valid_from=row["valid_from"],
-        valid_to=row["valid_to"],
-        employment=domain.EmploymentKind(row["employment"]),
-        contractor=row["contractor"],
-        hours_system=domain.HoursSystem(row["hours_system"]),
-        period=row["period"],
-        approval=row["approval"],
-        approval_to=row["approval_to"],
-        max_day_minutes=row["max_day_minutes"],
-        max_week_minutes=row["max_week_minutes"],
-        max_month_overtime=row["max_month_overtime"],
-        max_consecutive_days=row["max_consecutive_days"],
+        sex=domain.Sex(sex),
+        standby_pool=bool(standby),
+        tasks=marks,
     )

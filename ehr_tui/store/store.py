@@ -10,6 +10,7 @@ from ehr_tui.errors import StoreError
 from ehr_tui.store import schema
 from ehr_tui.store.accounts import AccountsGateway
 from ehr_tui.store.audit import AuditGateway, chain_key
+from ehr_tui.store.contracts import ContractsGateway
 from ehr_tui.store.database import CACHE_MIB, DATABASE_ERRORS, EncryptedDatabase, translate
 from ehr_tui.store.imports import ImportsGateway
 from ehr_tui.store.meta import MetaGateway
@@ -28,6 +29,7 @@ class Store:
         self.meta = MetaGateway()
         self.organisation = OrganisationGateway()
         self.people = PeopleGateway()
+        self.contracts = ContractsGateway()
         self.roster = RosterGateway()
         self.accounts = AccountsGateway()
         self.imports = ImportsGateway()

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ehr_tui.domain.calendar import DayKind
+from ehr_tui.domain.contracts import EmploymentKind
 from ehr_tui.domain.duty import Entry
 from ehr_tui.domain.ids import DepartmentId, PersonId, PostId, ShiftKindId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Department, Post
-from ehr_tui.domain.people import EmploymentKind
 from ehr_tui.domain.roster import Cell, DayHead, RosterRow, RosterSheet, RosterState, RowTotals
 from ehr_tui.domain.shifts import DutyClass, Segment, ShiftKind
 from ehr_tui.errors import InputError

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ehr_tui.domain.people import EmploymentKind
+from ehr_tui.domain.contracts import EmploymentKind
 from ehr_tui.errors import InputError
 from ehr_tui.exchange.proposal import StaffProposal
 from ehr_tui.exchange.sheets import read_book

@@ -143,7 +143,7 @@ def test_demand_of_the_laboratory_fills_three_forty_hour_weeks(data: StartingDat
     shifts = sum(line.minimum * len(line.weekdays) for line in lines)
     minutes = sum(line.minimum * len(line.weekdays) * kinds[line.kind].paid_minutes for line in lines)
     assert (shifts, minutes) == (16, 3 * 40 * 60)
-    assert [kinds[line.kind].code for line in lines if line.on_holidays] == ["A"]
+    assert [kinds[line.kind].code for line in lines if DayKind.STATUTORY_HOLIDAY in line.day_kinds] == ["A"]
 
 
 def test_roles_keep_the_administrators_from_rosters_and_phones(data: StartingData) -> None:

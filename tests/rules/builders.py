@@ -8,17 +8,18 @@ Work entries get the post CLERK unless the row says otherwise (``D@other``, ``D@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from ehr_tui.domain.calendar import Calendar, CalendarDay, DayKind
+from ehr_tui.domain.contracts import Contract, ContractLimits
 from ehr_tui.domain.duty import Duty
 from ehr_tui.domain.ids import ContractId, DemandId, DepartmentId, DutyId, PersonId, PostId, ShiftKindId
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Demand, Post
-from ehr_tui.domain.people import Competence, Contract, Person
+from ehr_tui.domain.people import Competence, Person
 from ehr_tui.domain.shifts import DutyClass, Segment, ShiftKind
 from ehr_tui.domain.violation import Figure, Severity, Violation
 from ehr_tui.domain.window import RuleSetting, RuleSettings, Window
@@ -108,8 +109,10 @@ def person(number: int, **changes: Any) -> Person:
 
 
 def contract(number: int, **terms: Any) -> Contract:
-    """A contract of person ``number`` since 2020."""
-    return Contract(ContractId(number), PersonId(number), date(2020, 1, 1), **terms)
+    """A contract of person ``number`` since 2020; limits are named like other terms."""
+    named = {field.name for field in fields(ContractLimits)}
+    limits = ContractLimits(**{name: terms.pop(name) for name in named & terms.keys()})
+    return Contract(ContractId(number), PersonId(number), date(2020, 1, 1), limits=limits, **terms)
 
 
 def demand(
@@ -126,7 +129,7 @@ def demand(
         post,
         BY_CODE[code].id,
         frozenset(weekdays),
-        True,
+        frozenset(DayKind),
         minimum,
         maximum,
     )

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from ehr_tui.domain.contracts import Contract, EmploymentKind
 from ehr_tui.domain.duty import Entry
 from ehr_tui.domain.ids import ContractId, DepartmentId, ImportId, PostId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Department, Post
-from ehr_tui.domain.people import Competence, Contract, EmploymentKind
+from ehr_tui.domain.people import Competence
 from ehr_tui.domain.roster import CellChange
 from ehr_tui.domain.views import ImportDone, OrganisationView
 from ehr_tui.services.intents.imports import (

@@ -13,7 +13,7 @@ import pytest
 from ehr_tui.domain.calendar import CalendarDay, DayKind
 from ehr_tui.domain.ids import DemandId, DepartmentId, PostId, ShiftKindId
 from ehr_tui.domain.names import Name
-from ehr_tui.domain.organisation import Demand, Department, Post
+from ehr_tui.domain.organisation import PLAIN_DAYS, Demand, Department, Post
 from ehr_tui.domain.shifts import DutyClass, Segment, ShiftKind
 from ehr_tui.domain.views import OrganisationView
 from ehr_tui.errors import StaleWrite
@@ -71,7 +71,7 @@ def test_added_and_changed(hr: Desk) -> None:
     assert (post.department, post.headcount) == (made.id, 3)
     key = free_key(hr.do(OpenOrganisation(2026)))
     kind = hr.do(SaveShiftKind(replace(KIND, department=made.id, key=key), None, 2026)).kinds[-1]
-    need = Demand(DemandId(0), made.id, post.id, kind.id, frozenset({1, 2, 3, 4, 5}), False, 1, 2)
+    need = Demand(DemandId(0), made.id, post.id, kind.id, frozenset({1, 2, 3, 4, 5}), PLAIN_DAYS, 1, 2)
     demand = hr.do(SaveDemand(need, None, 2026)).demand[-1]
     assert demand == replace(need, id=demand.id)
     assert demand not in hr.do(SaveDemand(demand, demand, 2026, removed=True)).demand
@@ -168,7 +168,7 @@ def test_demand_that_contradicts_itself(hr: Desk, view: OrganisationView) -> Non
 
     refusal("demand.counts", ask(minimum=3, maximum=2))
     refusal("demand.counts", ask(minimum=-1))
-    refusal("demand.no_day", ask(weekdays=frozenset(), on_holidays=False))
+    refusal("demand.no_day", ask(weekdays=frozenset(), day_kinds=PLAIN_DAYS))
     refusal("demand.no_day", ask(weekdays=frozenset({0, 8})))
     refusal("people.dates_reversed", ask(valid_from=date(2026, 2, 1), valid_to=date(2026, 1, 1)))
     other = next(p for p in view.posts if p.department != need.department)

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from ehr_tui.domain.access import Assignment
+from ehr_tui.domain.contracts import Contract, HoursSystem
 from ehr_tui.domain.ids import ContractId, DepartmentId, PersonId, PostId, UserId
-from ehr_tui.domain.people import Competence, Contract, HoursSystem, Person
+from ehr_tui.domain.people import Competence, Person
 from ehr_tui.domain.views import OrganisationView
 from ehr_tui.errors import StaleWrite
 from ehr_tui.services.intents.accounts import AddUser, ListAccounts, ResetUser, SetAssignments, SetUserActive

@@ -60,8 +60,8 @@ def _runs(timeline: Timeline) -> Iterator[_Run]:
 
 def _limit(index: Index, person: PersonId, run: _Run, limits: Limits) -> int:
     contract = index.contract(person, run.last)
-    if contract is not None and contract.max_consecutive_days is not None:
-        return contract.max_consecutive_days
+    if contract is not None and contract.limits.max_consecutive_days is not None:
+        return contract.limits.max_consecutive_days
     return limits[AT_MOST]
 
 

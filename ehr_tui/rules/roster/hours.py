@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from ehr_tui.domain.contracts import Contract, HoursSystem, Period
 from ehr_tui.domain.explanation import Evidence
 from ehr_tui.domain.ids import PersonId
 from ehr_tui.domain.month import Month
-from ehr_tui.domain.people import Contract, HoursSystem
 from ehr_tui.domain.violation import Figure, Severity, Violation
 from ehr_tui.rules.roster.balance import month_balance
 from ehr_tui.rules.roster.index import Index
@@ -27,18 +27,14 @@ Figures = tuple[tuple[str, Figure], ...]
 
 def hours_system(contract: Contract | None, day: date) -> HoursSystem:
     """The system that holds on a day: standard unless a permit is in force."""
-    if contract is None or not contract.approval:
-        return HoursSystem.STANDARD
-    if contract.approval_to is not None and contract.approval_to < day:
-        return HoursSystem.STANDARD
-    return contract.hours_system
+    return contract.hours_system if contract is not None and contract.approved(day) else HoursSystem.STANDARD
 
 
 # -- the day -----------------------------------------------------------------------------------------------
 def day_limit(contract: Contract | None, day: date, limit: int) -> int | None:
     """Paid minutes a day, None for no limit."""
-    if contract is not None and contract.max_day_minutes is not None:
-        return contract.max_day_minutes
+    if contract is not None and contract.limits.max_day_minutes is not None:
+        return contract.limits.max_day_minutes
     return None if hours_system(contract, day) is HoursSystem.IRREGULAR else limit
 
 
@@ -66,12 +62,12 @@ def day_evidence(index: Index, person: PersonId, day: date, limits: Limits) -> I
 # -- the week ----------------------------------------------------------------------------------------------
 def week_limit(contract: Contract | None, day: date, limit: int) -> int | None:
     """Paid minutes from Monday to Sunday, None for no limit."""
-    if contract is not None and contract.max_week_minutes is not None:
-        return contract.max_week_minutes
+    if contract is not None and contract.limits.max_week_minutes is not None:
+        return contract.limits.max_week_minutes
     system = hours_system(contract, day)
     if system is HoursSystem.IRREGULAR:
         return None
-    if system is HoursSystem.COMPREHENSIVE and contract is not None and contract.period != "week":
+    if system is HoursSystem.COMPREHENSIVE and contract is not None and contract.period is not Period.WEEK:
         return None
     return limit
 
@@ -112,8 +108,8 @@ def week_evidence(index: Index, person: PersonId, day: date, limits: Limits) -> 
 # -- the month ---------------------------------------------------------------------------------------------
 def month_limit(contract: Contract | None, day: date, limit: int) -> int | None:
     """Overtime minutes a month, None for no limit."""
-    if contract is not None and contract.max_month_overtime is not None:
-        return contract.max_month_overtime
+    if contract is not None and contract.limits.max_month_overtime is not None:
+        return contract.limits.max_month_overtime
     return None if hours_system(contract, day) is HoursSystem.IRREGULAR else limit
 
 

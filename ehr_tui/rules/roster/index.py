@@ -9,10 +9,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from ehr_tui.domain.calendar import DayKind
+from ehr_tui.domain.contracts import Contract
 from ehr_tui.domain.duty import Duty
 from ehr_tui.domain.ids import DepartmentId, PersonId, PostId, ShiftKindId
 from ehr_tui.domain.month import Month
-from ehr_tui.domain.people import Contract
 from ehr_tui.domain.shifts import DAY_MINUTES, DutyClass, ShiftKind
 from ehr_tui.domain.window import Window
 from ehr_tui.rules.roster.kinds import KindFacts, kind_facts

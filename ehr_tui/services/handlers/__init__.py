@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import importlib
-
-CAPABILITIES = ("accounts", "audit", "home", "imports", "organisation", "people", "roster")
+import pkgutil
 
 
 def load_handlers() -> None:
     """Import every capability, which registers its handlers."""
-    for name in CAPABILITIES:
-        importlib.import_module(f"{__name__}.{name}")
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")

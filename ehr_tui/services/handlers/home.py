@@ -147,7 +147,7 @@ def _contracts(context: Context) -> Iterator[HomeItem]:
     reach = context.reach_of(Permission.PEOPLE_EDIT)
     if reach.nothing:
         return
-    ending = context.store.people.contracts_ending(context.today, context.today + timedelta(days=EXPIRY_DAYS))
+    ending = context.store.contracts.ending(context.today, context.today + timedelta(days=EXPIRY_DAYS))
     people = context.store.people.by_ids(c.person for c in ending)
     for contract in ending:
         person = people[contract.person]
@@ -155,7 +155,7 @@ def _contracts(context: Context) -> Iterator[HomeItem]:
         if contract.valid_to is None or leaving or not reach.covers_person(person.id, person.department):
             continue
         renewed = any(
-            c.valid_from > contract.valid_from for c in context.store.people.contracts([person.id])[person.id]
+            c.valid_from > contract.valid_from for c in context.store.contracts.of([person.id])[person.id]
         )
         if not renewed:
             left = (contract.valid_to - context.today).days

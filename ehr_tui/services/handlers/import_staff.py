@@ -7,7 +7,8 @@ from typing import Any
 
 from ehr_tui.domain import ids
 from ehr_tui.domain.access import Reach
-from ehr_tui.domain.people import Contract, EmploymentKind, Person
+from ehr_tui.domain.contracts import Contract, EmploymentKind
+from ehr_tui.domain.people import Person
 from ehr_tui.domain.views import ChangeKind, ImportRow, RowIssue
 from ehr_tui.errors import EhrError
 from ehr_tui.exchange.proposal import StaffLine, StaffProposal
@@ -108,7 +109,7 @@ def _unchanged(context: Context, before: Person, after: Person, line: StaffLine)
 
 def _new_contract(context: Context, person: ids.PersonId, line: StaffLine) -> bool:
     """Whether the sheet tells of an employment kind that no contract says yet."""
-    return line.employment is not None and not context.store.people.contracts([person]).get(person)
+    return line.employment is not None and not context.store.contracts.of([person]).get(person)
 
 
 def _write(
@@ -126,7 +127,7 @@ def _write(
             employment=EmploymentKind(line.employment),
             contractor=line.channel,
         )
-        added = context.store.people.save_contract(contract)
+        added = context.store.contracts.save(contract)
         changes.append(Change("contract", int(added), None, plain(replace(contract, id=added))))
     return changes
 

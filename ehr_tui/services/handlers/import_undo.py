@@ -9,13 +9,13 @@ from typing import Any
 from ehr_tui.domain import ids
 from ehr_tui.domain.duty import Entry
 from ehr_tui.domain.month import Month
-from ehr_tui.domain.people import Competence, Person
+from ehr_tui.domain.people import Person
 from ehr_tui.errors import EhrError, InputError
 from ehr_tui.services.context import Context
 from ehr_tui.services.handlers.import_plan import person_text
 from ehr_tui.services.handlers.people import store_person
 from ehr_tui.services.handlers.roster_sheet import same_entries
-from ehr_tui.services.plain import plain
+from ehr_tui.services.plain import plain, restore
 from ehr_tui.store.imports import Change
 
 
@@ -53,7 +53,7 @@ def _person(context: Context, change: Change) -> None:
     if now != change.after:
         raise InputError("imports.changed_since", what=change.after["name"])
     if change.before is not None:
-        store_person(context, _person_of(change.before), change.before["phone"])
+        store_person(context, restore(Person, change.before), change.before["phone"])
         return
     if context.store.people.is_used(change.row):
         raise InputError("imports.used_since", what=change.after["name"])
@@ -62,9 +62,9 @@ def _person(context: Context, change: Change) -> None:
 
 def _contract(context: Context, change: Change) -> None:
     person = ids.PersonId(change.after["person"])
-    standing = context.store.people.contracts([person]).get(person, ())
+    standing = context.store.contracts.of([person]).get(person, ())
     _require_same(change, (c for c in standing if c.id == change.row), context.store.people.get(person).name)
-    context.store.people.remove_contract(change.row)
+    context.store.contracts.remove(change.row)
 
 
 def _department(context: Context, change: Change) -> None:
@@ -100,25 +100,3 @@ _BACK = {
 
 def _entries(values: Any) -> tuple[Entry, ...]:
     return tuple(Entry(v["kind"], v["post"]) for v in values or ())
-
-
-def _person_of(values: dict[str, Any]) -> Person:
-    return Person(
-        id=ids.PersonId(values["id"]),
-        number=values["number"],
-        name=values["name"],
-        latin=values["latin"],
-        department=values["department"],
-        post=values["post"],
-        competences=tuple(
-            Competence(c["post"], date.fromisoformat(c["since"]), _day(c["until"]))
-            for c in values["competences"]
-        ),
-        hire_date=_day(values["hire_date"]),
-        leave_date=_day(values["leave_date"]),
-        note=values["note"],
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

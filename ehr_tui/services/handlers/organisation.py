@@ -9,6 +9,7 @@ from ehr_tui.domain.access import Permission
 from ehr_tui.domain.alphabet import alphabet, check_alphabet, check_kind
 from ehr_tui.domain.ids import DepartmentId
 from ehr_tui.domain.names import Name
+from ehr_tui.domain.organisation import PLAIN_DAYS
 from ehr_tui.domain.shifts import DutyClass, ShiftKind
 from ehr_tui.domain.views import OrganisationView
 from ehr_tui.errors import InputError, StaleWrite
@@ -105,7 +106,11 @@ def save_demand(context: Context, intent: SaveDemand) -> OrganisationView:
         source.remove_demand(value.id)
         context.note(before=plain(standing))
         return view_of(context, intent.year)
-    if not value.weekdays <= WEEK or (not value.weekdays and not value.on_holidays):
+    if (
+        not value.weekdays <= WEEK
+        or not value.day_kinds
+        or (not value.weekdays and value.day_kinds <= PLAIN_DAYS)
+    ):
         raise InputError("demand.no_day")
     if not 0 <= value.minimum <= 999 or (value.maximum is not None and value.maximum < value.minimum):
         raise InputError(

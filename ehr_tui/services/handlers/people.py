@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from ehr_tui.domain.access import Permission
+from ehr_tui.domain.contracts import Contract, HoursSystem
 from ehr_tui.domain.ids import PersonId
-from ehr_tui.domain.people import Competence, Contract, HoursSystem, Person
+from ehr_tui.domain.people import Competence, Person
 from ehr_tui.domain.views import PeopleView, PersonView
 from ehr_tui.errors import AccessRefused, InputError, NotFound, StaleWrite
 from ehr_tui.exchange.pinyin import latin_name, search_keys
@@ -63,14 +65,14 @@ def save_contract(context: Context, intent: SaveContract) -> PersonView:
     """Keep a contract."""
     contract = intent.contract
     person = context.store.people.get(contract.person)
-    standing = context.store.people.contracts([contract.person]).get(contract.person, ())
+    standing = context.store.contracts.of([contract.person]).get(contract.person, ())
     check_contract(contract, standing)
     if contract.id and all(c.id != contract.id for c in standing):
         raise NotFound("contract.not_found")
     before = next((c for c in standing if c.id == contract.id), None)
     if intent.seen is not None and before != intent.seen:
         raise StaleWrite("contract.changed_meanwhile", person=person.name)
-    context.store.people.save_contract(contract)
+    context.store.contracts.save(contract)
     context.note(subject=person.name, before=plain(before))
     return view_of(context, contract.person)
 
@@ -91,7 +93,7 @@ def view_of(context: Context, person: PersonId) -> PersonView:
     return PersonView(
         found,
         context.store.people.revision(person),
-        context.store.people.contracts([person]).get(person, ()),
+        context.store.contracts.of([person]).get(person, ()),
         tuple(facts.departments.values()),
         tuple(facts.posts.values()),
         can_edit=edit.covers_person(person, found.department),
@@ -138,10 +140,14 @@ def _check_places(facts: Facts, person: Person) -> None:
 def store_person(context: Context, person: Person, phone: str | None) -> PersonId:
     """Write a checked person with pinyin and search keys made from the name."""
     latin = person.latin.strip() or latin_name(person.name)
-    kept = Person(
-        person.id, person.number.strip(), person.name.strip(), latin, person.department, person.post,
-        person.competences, person.hire_date, person.leave_date, "", person.note,
-    )  # fmt: skip
+    kept = replace(
+        person,
+        number=person.number.strip(),
+        name=person.name.strip(),
+        latin=latin,
+        phone="",
+        note=person.note.strip(),
+    )
     return context.store.people.save(kept, search_text(kept), clean_phone(phone))
 
 
@@ -177,7 +183,7 @@ def check_contract(contract: Contract, standing: tuple[Contract, ...]) -> None:
         ("max_month_overtime", 31 * 1440),
         ("max_consecutive_days", 31),
     ):
-        value = getattr(contract, name)
+        value = getattr(contract.limits, name)
         if value is not None and not 0 < value <= highest:
             raise InputError("contract.limit", field=name, limit=highest)
 

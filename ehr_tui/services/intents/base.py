@@ -35,13 +35,14 @@ class Intent(Generic[T]):
     department (or person) inside the reach, OWN lets anyone in who holds the right at all, and the handler answers
     only within that reach.  ``audit`` what is written down; ``fresh_code`` whether a code of the authenticator must
     come with it (not while enrolling: there is none yet); ``while_enrolling`` whether it may be done before enrolment
-    is complete.
+    is complete; ``writes`` whether it writes though it is not audited (drafts, a user's own views).
     """
 
     __slots__ = ()
     permission: ClassVar[Permission]
     scope: ClassVar[Scope]
     audit: ClassVar[Audit]
+    writes: ClassVar[bool] = False
     fresh_code: ClassVar[bool] = False
     while_enrolling: ClassVar[bool] = False
     keeps_cache: ClassVar[bool] = False

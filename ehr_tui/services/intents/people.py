@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ehr_tui.domain.access import Permission, Scope
+from ehr_tui.domain.contracts import Contract
 from ehr_tui.domain.ids import PersonId
-from ehr_tui.domain.people import Contract, Person
+from ehr_tui.domain.people import Person
 from ehr_tui.domain.views import PeopleView, PersonView
 from ehr_tui.services.intents.base import Audit, Intent, Target
 

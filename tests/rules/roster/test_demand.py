@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from ehr_tui.domain.calendar import DayKind
+from ehr_tui.domain.organisation import PLAIN_DAYS
 from ehr_tui.domain.violation import Place, Severity
 from tests.rules.builders import BY_CODE, CLERK, OTHER, day, demand, figures, found, holidays, roster
 
@@ -54,9 +56,7 @@ def test_a_night_covers_its_start_day() -> None:
 
 def test_weekdays_holidays_and_swapped_days() -> None:
     weekdays = demand("D", 1, weekdays=range(1, 6))
-    weekdays = type(weekdays)(
-        weekdays.id, weekdays.department, weekdays.post, weekdays.kind, weekdays.weekdays, False, 1
-    )
+    weekdays = replace(weekdays, day_kinds=PLAIN_DAYS | {DayKind.SWAPPED_WORKDAY})
     plain = roster("休", demand=(weekdays,), judged=(0, 6))
     assert len(found(plain, "demand_under")) == 5
     assert (

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from ehr_tui.domain.contracts import HoursSystem
 from ehr_tui.domain.ids import PersonId
-from ehr_tui.domain.people import HoursSystem
 from ehr_tui.domain.violation import Severity
 from tests.rules.builders import contract, day, figures, found, holidays, office, person, roster, setting
 

@@ -26,7 +26,7 @@ RUN_STAMP := $(VENV)/.run-$(call identity,requirements/run.txt requirements/buil
 DEV_STAMP := $(VENV)/.dev-$(call identity,requirements/run.txt requirements/build.txt requirements/dev.txt)
 SELF_STAMP := $(VENV)/.self
 
-.PHONY: help demo test snapshots pictures lint format types contracts check bench lock wheel clean ready ready-dev
+.PHONY: help demo test snapshots pictures lint format types contracts check bench lock wheel wheelhouse tables clean ready ready-dev
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do
@@ -67,6 +67,13 @@ bench: ready-dev  ## measure; one line of JSON per figure
 wheel: ready-dev  ## build the packages for users into dist/
 	@rm -rf dist
 	$(PY) -m build --no-isolation --outdir dist . | tail -n 1
+
+wheelhouse: wheel  ## build a folder that installs without any network, into dist/wheelhouse
+	@$(PY) packaging/wheelhouse.py dist/wheelhouse
+
+tables: ready-dev  ## make the tables of actions and of pinyin anew, after keys or Chinese words changed
+	@$(PY) -m tests.key_table
+	$(PY) -m tests.pinyin_table
 
 lock:  ## pin the requirements anew; UPGRADE=--upgrade takes newer versions
 	@test -x .venv-lock/bin/uv || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet --quiet 'uv>=0.9,<1'; }

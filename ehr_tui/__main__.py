@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from ehr_tui import splash
 
-SPEAKING = frozenset({"verify", "locate", "--help", "-h", "--version", "-V"})
+SPEAKING = frozenset(
+    {"show", "verify", "doctor", "keys", "locate", "completion", "--help", "-h", "--version", "-V"}
+)
 """With one of these the answer is text on this terminal, so there is nothing to bridge."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; the exit code is 0 (well), 1 (``verify`` found damage) or 2 (could not be done)."""
+    """Run a command; the exit code is 0 (well), 1 (``verify`` or ``doctor`` found fault) or 2 (could not be done)."""
     given = sys.argv[1:] if argv is None else argv
     if SPEAKING.isdisjoint(given):
         splash.show()

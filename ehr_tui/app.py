@@ -8,37 +8,32 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from rich.text import Text
-from textual import constants, events
-from textual.app import App
+from textual import constants
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from ehr_tui.domain.entry import Entered, Stage
-from ehr_tui.domain.progress import Progress
 from ehr_tui.domain.views import HomeItem
-from ehr_tui.errors import EhrError, FreshCodeNeeded, InputError, NotFound, StoreError, VaultError
+from ehr_tui.errors import EhrError, StoreError
 from ehr_tui.i18n import LANGUAGES
-from ehr_tui.idle import IdleWatch
 from ehr_tui.logs import FILE_NAME, log
 from ehr_tui.parts import Parts
 from ehr_tui.paths import log_dir, make_private
-from ehr_tui.screens.base import EhrScreen, GivenUp
+from ehr_tui.screens.app_copying import CopyingApp
+from ehr_tui.screens.base import EhrScreen
 from ehr_tui.screens.modes import MODES as WORKING
 from ehr_tui.screens.palette import open_palette
 from ehr_tui.screens.palette_actions import ActionProvider
-from ehr_tui.services.intents.base import Audit, Intent
+from ehr_tui.services.intents.base import Intent
+from ehr_tui.widgets.ascii_only import only_ascii
+from ehr_tui.widgets.no_colour import calm_filters
 from ehr_tui.widgets.quick_escape import QuickEscapeDriver
 from ehr_tui.widgets.themes import register_themes
-from ehr_tui.widgets.words import relabel_tree
-
-T = TypeVar("T")
-
-POLL_SECONDS = 2.0
-IDLE_CHECK_SECONDS = 5.0
+from ehr_tui.widgets.words import own_key, relabel_tree
 
 
 def _door() -> Screen[Any]:
@@ -47,7 +42,7 @@ def _door() -> Screen[Any]:
     return LoginScreen()
 
 
-class EhrApp(App[int]):
+class EhrApp(CopyingApp):
     """One person at one terminal, in one office at a time."""
 
     TITLE = "ehr-tui"
@@ -63,46 +58,24 @@ class EhrApp(App[int]):
         *(Binding(mode.key, f"mode('{mode.name}')", f"mode.{mode.name}", show=False) for mode in WORKING),
         Binding("ctrl+p,f10", "command_palette", "key.palette", key_display="Ctrl+P", priority=True),
         Binding("ctrl+l", "language", "key.language", show=False, priority=True),
+        Binding("f11", "copy", "key.copy", show=False, priority=True),
         Binding("f12", "lock", "key.lock", show=False, priority=True),
         Binding("ctrl+q", "quit", "key.quit", priority=True),
         Binding("ctrl+c", "help_quit", show=False, system=True),
     ]
 
     def __init__(self, parts: Parts) -> None:
-        super().__init__(driver_class=None if constants.DRIVER else QuickEscapeDriver, watch_css=False)
-        self.parts = parts
-        self.clock = parts.clock
-        self.words = parts.words
-        self.plain = parts.plain
-        self.folder = parts.folder
-        self.office = parts.connect(parts.path)
-        self.entered: Entered | None = None
-        self.commits = 0
-        self._idle = IdleWatch(parts.clock, parts.idle_minutes)
-        self._polled: int | None = None
-        self._polling = False
+        driver = None if constants.DRIVER else QuickEscapeDriver
+        super().__init__(parts, driver_class=driver, watch_css=False)
+        calm_filters(self)
+        if self.plain:
+            only_ascii(self)
         register_themes(self)
         self.theme = parts.theme
+        self.recent_actions: list[str] = []
         self.set_class(self.plain, "plain")
 
     # Words
-
-    @property
-    def language(self) -> str:
-        """``zh_CN`` or ``en``."""
-        return self.words.language
-
-    def t(self, key: str, **figures: Any) -> str:
-        """Words of the present language."""
-        return self.words(key, **figures)
-
-    def error_text(self, error: EhrError) -> str:
-        """The sentence of an error."""
-        return self.words.error(error)
-
-    def clock_text(self) -> str:
-        """The office's time of day for the bar."""
-        return self.clock.now().astimezone().strftime("%H:%M")
 
     def set_language(self, language: str) -> None:
         """Say everything in another language from now on; what is typed stays."""
@@ -131,11 +104,11 @@ class EhrApp(App[int]):
 
     def _after_first_picture(self) -> None:
         gc.enable()
-        self.set_interval(POLL_SECONDS, self.poll)
-        self.set_interval(IDLE_CHECK_SECONDS, self.lock_if_left_alone)
+        self.watch_office()
 
     async def on_unmount(self) -> None:
         """End the session; the file is closed, and one that went away cannot be helped."""
+        self.forget_copied()
         with suppress(EhrError):
             await self.office.close()
 
@@ -207,6 +180,8 @@ class EhrApp(App[int]):
 
     async def _leave(self) -> None:
         self.entered = None
+        self.recent_actions.clear()
+        self.forget_copied()
         problem: EhrError | None = None
         try:
             await self.office.logout()
@@ -224,55 +199,7 @@ class EhrApp(App[int]):
             await self.remove_mode(mode.name)
             self.add_mode(mode.name, mode.open)
 
-    # Asking
-
-    async def ask(self, intent: Intent[T], progress: Progress | None = None) -> T:
-        """Do it; with a fresh code where the act needs one.  Raises EhrError, GivenUp."""
-        try:
-            answer = await self.office.do(intent, "", progress)
-        except FreshCodeNeeded:
-            answer = await self._ask_with_code(intent)
-        if intent.audit is Audit.WRITE:
-            self.commits += 1
-        return answer
-
-    async def _ask_with_code(self, intent: Intent[T]) -> T:
-        from ehr_tui.screens.dialogs import code_dialog
-
-        problem = ""
-        while True:
-            code = await self.dialog(code_dialog(self, problem))
-            if not code:
-                raise GivenUp
-            try:
-                return await self.office.do(intent, code)
-            except (FreshCodeNeeded, VaultError) as again:
-                problem = self.error_text(again)
-
-    async def dialog(self, screen: Screen[T]) -> T | None:
-        """Show a dialog and wait for its answer."""
-        answer: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
-
-        def take(value: T | None) -> None:
-            if not answer.done():
-                answer.set_result(value)
-
-        self.push_screen(screen, take)
-        return await answer
-
-    def show_error(self, error: EhrError) -> None:
-        """A toast for what was typed wrong, a dialog for what must be read."""
-        from ehr_tui.screens.dialogs import message_dialog
-
-        text = self.error_text(error)
-        if isinstance(error, (InputError, NotFound)):
-            self.notify(text, severity="warning", timeout=8, markup=False)
-        else:
-            self.push_screen(message_dialog(self, text))
-
-    def say(self, key: str, **figures: Any) -> None:
-        """A toast."""
-        self.notify(self.t(key, **figures), markup=False)
+    # Going
 
     def go(self, mode: str, place: HomeItem | None = None) -> None:
         """Open a mode, and in it a place."""
@@ -281,50 +208,6 @@ class EhrApp(App[int]):
         self.switch_mode(mode)
         if place is not None and isinstance(self.screen, EhrScreen):
             self.screen.call_after_refresh(self.screen.open_place, place)
-
-    # Others' commits and idleness
-
-    def poll(self) -> None:
-        """Look whether somebody else committed."""
-        if self.entered is not None and not self._polling:
-            self._polling = True
-            self.run_worker(self._poll(), group="poll")
-
-    async def _poll(self) -> None:
-        try:
-            version = await self.office.data_version()
-        except EhrError as error:
-            if self.entered is not None:
-                self.leave()
-                self.show_error(error)
-            return
-        finally:
-            self._polling = False
-        if self._polled is not None and version != self._polled:
-            self.commits += 1
-            if isinstance(self.screen, EhrScreen):
-                self.screen.catch_up()
-        self._polled = version
-
-    async def on_event(self, event: events.Event) -> None:
-        """Every key and click is a sign of life."""
-        if isinstance(event, (events.Key, events.Paste, events.MouseDown)) and not self.left_alone():
-            self._idle.alive()
-        await super().on_event(event)
-
-    def left_alone(self) -> bool:
-        """Whether somebody is logged in and the terminal was idle for too long."""
-        return self.entered is not None and self.entered.stage is Stage.READY and self._idle.left_alone()
-
-    def lock_if_left_alone(self) -> None:
-        """Lock when left alone."""
-        if self.left_alone():
-            self.action_lock()
-
-    @property
-    def locked(self) -> bool:
-        """Whether the lock hides the screen."""
-        return self.screen.has_class("lock")
 
     def may_open(self, name: str) -> bool:
         """Whether the user may enter a mode now."""
@@ -341,7 +224,9 @@ class EhrApp(App[int]):
         """Modes only for those who may, and nothing of this over a dialog or the lock."""
         if action == "mode":
             return len(self.screen_stack) == 1 and self.may_open(str(parameters[0]))
-        if action in ("command_palette", "help"):
+        if action == "help" and self.screen.has_class("help"):
+            return True
+        if action in ("command_palette", "help", "copy"):
             return not self.locked and isinstance(self.screen, EhrScreen)
         if action == "lock":
             return self.entered is not None and self.entered.stage is Stage.READY and not self.locked
@@ -351,19 +236,20 @@ class EhrApp(App[int]):
         """Open a mode."""
         self.go(name)
 
-    def action_lock(self) -> None:
-        """Hide the screen until the same user's code, or log out."""
-        from ehr_tui.screens.lock import LockScreen
+    def choose_theme(self, name: str) -> None:
+        """Another theme at once, kept for this user on every terminal."""
+        from ehr_tui.services.intents.accounts import SaveOwnSettings
 
-        if self.entered is None or self.locked:
-            return
+        self.theme = name
+        if (
+            self.entered is not None
+            and self.entered.stage is Stage.READY
+            and isinstance(self.screen, EhrScreen)
+        ):
+            self.screen.start(self._keep(SaveOwnSettings(theme=name)), "own.settings")
 
-        def unlocked(back: bool | None) -> None:
-            self._idle.alive()
-            if not back:
-                self.leave()
-
-        self.push_screen(LockScreen(), unlocked)
+    async def _keep(self, intent: Intent[None]) -> None:
+        await self.ask(intent)
 
     def action_language(self) -> None:
         """The other language."""
@@ -375,15 +261,17 @@ class EhrApp(App[int]):
             self.push_screen(open_palette(self.t("palette.placeholder")))
 
     def action_help(self) -> None:
-        """Every key of this screen."""
+        """Every key of this screen; once more closes it."""
         from ehr_tui.widgets.help_panel import HelpPanel
 
-        if isinstance(self.screen, EhrScreen):
+        if isinstance(self.screen, HelpPanel):
+            self.screen.action_close()
+        elif isinstance(self.screen, EhrScreen):
             self.push_screen(HelpPanel(self.screen, self.screen.legend()))
 
     def action_help_quit(self) -> None:
         """Ctrl+C does not end the program; say what does."""
-        self.say("app.how_to_quit")
+        self.say("app.how_to_quit", pressed=own_key(self, "key.quit", "ctrl+q"))
 
     async def action_quit(self) -> None:
         """End; ask first when something typed would be lost."""

@@ -100,6 +100,7 @@ def build_app(
             theme=settings.theme,
             idle_minutes=settings.idle_lock_minutes,
             plain=plain,
+            keymap=settings.keys,
             own_language_counts=not plain and not _decided(settings, "language"),
             own_theme_counts=not _decided(settings, "theme"),
         )

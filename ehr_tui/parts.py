@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ehr_tui.domain.clock import Clock
 from ehr_tui.i18n import Words
+from ehr_tui.keymap import Keymap
 from ehr_tui.services.client import OfficeClient
 
 
@@ -25,5 +26,6 @@ class Parts:
     idle_minutes: int
     remember: Callable[[Path], None]
     plain: bool = False
+    keymap: Keymap = field(default_factory=dict)  # keys of one's own
     own_language_counts: bool = True  # False: a flag or the environment decided
     own_theme_counts: bool = True

@@ -1,8 +1,8 @@
 """Settings of one user on one terminal.  Flags win over the environment, that over the file, that over the default.
 
-The file is TOML without tables, ``settings.toml`` in the platform's folder for configuration; the environment
-variable of a key ``k`` is ``EHR_TUI_K``.  Nothing secret is a setting.  What belongs to the office and not to the
-terminal (rules, posts, roles) stands in the office's own file.
+The file is TOML, ``settings.toml`` in the platform's folder for configuration; its one table ``[keys]`` gives actions
+other keys (``keymap.py``).  The environment variable of a key ``k`` is ``EHR_TUI_K``.  Nothing secret is a setting.
+What belongs to the office and not to the terminal (rules, posts, roles) stands in the office's own file.
 """
 
 from __future__ import annotations
@@ -16,8 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from ehr_tui.errors import SettingsError
+from ehr_tui.keymap import Keymap, read_keymap
 
 PREFIX = "EHR_TUI_"
+TABLE = "keys"
+"""The table of the file that gives actions other keys."""
+_NAMED_LINE = re.compile(r"""\s*["']?([\w.\-]+)["']?\s*=""")
 
 
 class Source(StrEnum):
@@ -61,6 +65,7 @@ class Settings:
     cache_mib: int = 64
     escape_delay_ms: int = 25
     log_level: str = "info"
+    keys: Keymap = field(default_factory=dict, compare=False)
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False, repr=False)
 
     def explain(self) -> tuple[Explained, ...]:
@@ -151,8 +156,11 @@ def load(flags: Mapping[str, object], environ: Mapping[str, str], file: Path) ->
     """
     values: dict[str, object] = {}
     origins: dict[str, Origin] = {}
+    table, lines = _from_file(file)
+    if TABLE in table:
+        values["keys"] = _keymap(table.pop(TABLE), lines, file)
     for key, raw, origin in (
-        *_from_file(file),
+        *((key, raw, Origin(Source.FILE, f"{file}:{_line_of(key, lines)}")) for key, raw in table.items()),
         *_from_environment(environ),
         *((key, raw, Origin(Source.FLAG, _flag_name(key))) for key, raw in flags.items() if raw is not None),
     ):
@@ -178,6 +186,7 @@ def example(describe: Callable[[str], str]) -> str:
         default = written(getattr(Settings(), key))
         quoted = default if default.isdecimal() or default in ("true", "false") else f'"{default}"'
         lines += [f"# {describe(f'setting.{key}')}", f"# {key} = {quoted}", ""]
+    lines += [f"# {describe('setting.keys')}", f"# [{TABLE}]", '# "people.add" = "ctrl+b"', ""]
     return "\n".join(lines)
 
 
@@ -220,11 +229,12 @@ def _from_environment(environ: Mapping[str, str]) -> list[tuple[str, object, Ori
     return found
 
 
-def _from_file(file: Path) -> list[tuple[str, object, Origin]]:
+def _from_file(file: Path) -> tuple[dict[str, Any], list[str]]:
+    """What the file says, and its lines."""
     try:
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        return []
+        return {}, []
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError("settings.unreadable", file=str(file)) from error
     import tomllib
@@ -235,10 +245,20 @@ def _from_file(file: Path) -> list[tuple[str, object, Origin]]:
         line = re.search(r"at line (\d+)", str(error))
         number = int(line.group(1)) if line else text.count("\n") + 1
         raise SettingsError("settings.not_toml", place=f"{file}:{number}") from error
-    return [(key, raw, Origin(Source.FILE, f"{file}:{_line_of(key, text)}")) for key, raw in table.items()]
+    return table, text.splitlines()
 
 
-def _line_of(key: str, text: str) -> int:
+def _keymap(given: object, lines: list[str], file: Path) -> Keymap:
+    begin = _line_of(TABLE, lines)
+    places = {
+        found.group(1): f"{file}:{number}"
+        for number, line in enumerate(lines[begin:], begin + 1)
+        if (found := _NAMED_LINE.match(line))
+    }
+    return read_keymap(given, places, f"{file}:{begin}")
+
+
+def _line_of(key: str, lines: list[str]) -> int:
     """The line on which a key of the first level (or its table) begins; 1 when it hides."""
     pattern = re.compile(rf"""\s*(\[+\s*)?["']?{re.escape(key)}["']?\s*[.=\]]""")
-    return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)
+    return next((number for number, line in enumerate(lines, 1) if pattern.match(line)), 1)

@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from ehr_tui import bootstrap, paths
-from ehr_tui.cli import arguments
+from ehr_tui.cli import arguments, commands
 from ehr_tui.cli.commands import spoken_language
 from ehr_tui.i18n import t
 from ehr_tui.settings import load
@@ -60,8 +60,11 @@ def part_errors_from_screen(file: Path) -> None:
 def main(argv: Sequence[str]) -> int:
     """Open an office, or the demo office."""
     clock = FileClock(Path(argv[0]))
-    part_errors_from_screen(Path(argv[1]))
     given = arguments.read(argv[2:])
+    if given.command not in ("open", "demo"):
+        bootstrap.SystemClock = lambda: clock  # type: ignore[assignment,misc,return-value]
+        return commands.main(argv[2:])
+    part_errors_from_screen(Path(argv[1]))
     settings = load(given.flags(), os.environ, paths.settings_file())
     t.switch(spoken_language(settings, os.environ))
     if given.command == "demo":

@@ -26,7 +26,8 @@ ROW_MODULES = ("ehr_tui.store.tables", "ehr_tui.store.fields")
 
 CHINESE_IN_CODE = {
     "exchange/": "column titles and marks by which a foreign spreadsheet is recognised",
-    "screens/dates_form.py": "dates as people type them",
+    "screens/field_values.py": "dates and times as people type them",
+    "screens/times_typed.py": "times as people type them",
     "vault/passwords.py": "common passwords and keyboard rows",
 }
 """Chinese that is matched against input, not shown.  Whatever is shown belongs into the catalogues."""

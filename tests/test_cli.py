@@ -13,11 +13,12 @@ from ehr_tui import __version__, bootstrap
 from ehr_tui.cli import arguments
 from ehr_tui.cli import verify as command
 from ehr_tui.cli.verify import result
-from ehr_tui.domain.views import VerifyReport
+from ehr_tui.domain.audit_views import VerifyReport
 from ehr_tui.errors import InputError, StoreError
 from ehr_tui.i18n import t
 from ehr_tui.settings import Settings
 from tests.offices import DEMO_PASSWORD, OfficeFolder
+from tests.terminal import Terminal, environment_of, program
 
 ROOT = Path(__file__).parent.parent
 HEAVY = (
@@ -75,11 +76,11 @@ def test_help_loads_nothing_heavy() -> None:
 @pytest.mark.parametrize(
     "words, code, figures",
     [
-        (["bogus"], "cli.unknown_command", {"command": "bogus", "commands": ("demo", "verify", "locate")}),
+        (["bogus"], "cli.unknown_command", {"command": "bogus", "commands": arguments.COMMANDS[1:]}),
         (["--office"], "cli.needs_value", {"option": "--office"}),
         (["--langage", "en"], "cli.unknown_argument", {"argument": "--langage"}),
-        (["--user", "x"], "cli.only_with", {"option": "--user", "command": "verify"}),
-        (["verify", "--fresh"], "cli.only_with", {"option": "--fresh", "command": "demo"}),
+        (["--user", "x"], "cli.only_with", {"option": "--user", "command": ("show", "verify")}),
+        (["verify", "--fresh"], "cli.only_with", {"option": "--fresh", "command": ("demo",)}),
     ],
 )
 def test_what_cannot_be_read_is_named(words: list[str], code: str, figures: dict[str, object]) -> None:
@@ -101,6 +102,43 @@ def test_a_failure_is_one_sentence_on_stderr(words: list[str]) -> None:
 def test_a_failure_is_told_in_the_language_asked_for() -> None:
     assert "no command" in run("bogus", "--language=en").stderr
     assert "没有" in run("bogus").stderr
+
+
+def test_a_dumb_terminal_is_told_what_works_there(tmp_path: Path) -> None:
+    environment = environment_of(tmp_path, language="en", TERM="dumb")
+    with Terminal(program("demo"), environment=environment) as terminal:
+        assert terminal.wait_end() == 2
+        assert "ehr-tui doctor" in " ".join(terminal.text().split())
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_knows_commands_views_and_options(shell: str) -> None:
+    done = run("completion", shell)
+    assert done.returncode == 0
+    for word in ("verify", "doctor", "roster", "format", "ehr-light"):
+        assert word in done.stdout
+
+
+def test_completion_works_in_bash(tmp_path: Path) -> None:
+    script = tmp_path / "completion"
+    script.write_text(run("completion", "bash").stdout)
+    ask = f"source {script}; COMP_WORDS=(ehr-tui show ro); COMP_CWORD=2; _ehr_tui; echo ${{COMPREPLY[@]}}"
+    done = subprocess.run(["bash", "-c", ask], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.split() == ["rosters", "roster"]
+
+
+def test_completion_of_no_shell_is_refused() -> None:
+    assert run("completion").returncode == 2
+    assert run("completion", "csh").returncode == 2
+
+
+def test_whoever_reads_may_stop(tmp_path: Path) -> None:
+    line = f"{sys.executable} -m ehr_tui keys | head -n 1; exit ${{PIPESTATUS[0]}}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, env=environment, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_without_a_terminal_it_says_so() -> None:
@@ -125,30 +163,30 @@ def test_what_verify_found_is_told_in_words() -> None:
     assert t("cli.verify.unsound") in result(broken)
 
 
-def stand_in(monkeypatch: pytest.MonkeyPatch, demo: OfficeFolder) -> list[str]:
-    """Answer the questions as the demo office's auditor would; gives what is said."""
+def stand_in(monkeypatch: pytest.MonkeyPatch, demo: OfficeFolder) -> tuple[list[str], int]:
+    """The demo office's auditor hands password and code over; gives what is said, and the descriptor."""
     said: list[str] = []
     demo.clock.advance(seconds=30)
     monkeypatch.setattr(bootstrap, "connect", lambda _settings: lambda _path: demo.client())
-    monkeypatch.setattr(command, "getpass", lambda _prompt: DEMO_PASSWORD)
-    code = demo.code("audit")
-    monkeypatch.setattr("builtins.input", lambda _prompt: code)
     monkeypatch.setattr(command, "say", said.append)
-    return said
+    reader, writer = os.pipe()
+    os.write(writer, f"{DEMO_PASSWORD}\n{demo.code('audit')}\n".encode())
+    os.close(writer)
+    return said, reader
 
 
 def test_verify_asks_for_a_login_and_judges(demo: OfficeFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = stand_in(monkeypatch, demo)
-    assert command.verify(Settings(office=demo.path), "audit") == 0
+    said, reader = stand_in(monkeypatch, demo)
+    assert command.verify(Settings(office=demo.path), "audit", reader) == 0
     assert t("cli.verify.sound") in said
 
 
 def test_a_file_too_damaged_to_open_is_an_answer_too(
     demo: OfficeFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = stand_in(monkeypatch, demo)
+    said, reader = stand_in(monkeypatch, demo)
     demo.path.write_bytes(demo.path.read_bytes()[:1000])
-    assert command.verify(Settings(office=demo.path), "audit") == 1
+    assert command.verify(Settings(office=demo.path), "audit", reader) == 1
     assert t("cli.verify.unsound") in said
 
 

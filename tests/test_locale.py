@@ -34,8 +34,11 @@ FILE_NAME = re.compile(r"[A-Za-z0-9_]*[.\-_/][A-Za-z0-9_.\-/]+")
 ENDING_IN_A_BLANK = ("format.list_separator", "app.list_comma", "cli.")
 """What stands between others, and prompts."""
 
-TYPED = re.compile(r"palette\..*\.keys|cli\.help")
-"""Keys whose texts hold what is typed: pinyin, options."""
+TYPED = re.compile(
+    r"palette\..*\.keys|cli\.help|cli\.show\.help_(head|tail)|error\.cli\..*|show\.about\..*|doctor\..*|keymap\.title"
+    r"|error\.settings\.key.*|copy\.done|setting\.keys"
+)
+"""Keys whose texts hold what is typed or named so everywhere: pinyin, commands, options, keys, other programs."""
 
 HAN_IN_ENGLISH = frozenset({"中文", "简体", "简体中文", "演示", "休"})
 """Chinese that an English sentence may hold: names of languages, letters of shifts."""

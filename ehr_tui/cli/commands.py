@@ -28,11 +28,22 @@ def main(argv: Sequence[str]) -> int:
             say(f"ehr-tui {__version__}")
             return GOOD
         if given.help:
-            say(t("cli.help", settings=paths.settings_file(), office=paths.office_dir()))
+            _help(given)
+            return GOOD
+        if given.command == "doctor":
+            from ehr_tui.cli.doctor import doctor
+
+            return doctor(given)
+        if given.command == "completion":
+            from ehr_tui.cli.completion import completion
+
+            say(completion(given.words))
             return GOOD
         settings = load(given.flags(), os.environ, paths.settings_file())
         t.switch(spoken_language(settings, os.environ))
-        return _run(given, settings)
+        code = _run(given, settings)
+        sys.stdout.flush()
+        return code
     except EhrError as error:
         splash.clear()
         complain(f"ehr-tui: {t.error(error)}")
@@ -41,6 +52,9 @@ def main(argv: Sequence[str]) -> int:
         splash.clear()
         complain("")
         return FAILED
+    except BrokenPipeError:  # whoever reads, as in "| head", has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return GOOD
 
 
 def spoken_language(settings: Settings, environ: Mapping[str, str]) -> str:
@@ -59,17 +73,34 @@ def _run(given: Arguments, settings: Settings) -> int:
 
             say("\n".join(locate(settings)))
             return GOOD
+        case "show":
+            from ehr_tui.cli.show import show
+
+            return show(settings, given)
         case "verify":
             from ehr_tui.cli.verify import verify
 
-            need_terminal()
-            return verify(settings, given.user)
+            return verify(settings, given.user, given.secrets_fd)
+        case "keys":
+            from ehr_tui.cli.keys import keys
+
+            say(keys(settings, given.format or "text", given.width).rstrip("\n"))
+            return GOOD
         case "demo":
             need_terminal()
             return _open(settings, demo=True, folder=given.folder, fresh=given.fresh)
         case _:
             need_terminal()
             return _open(settings)
+
+
+def _help(given: Arguments) -> None:
+    if given.command == "show":
+        from ehr_tui.cli.show.help import show_help
+
+        say("\n".join(show_help()))
+    else:
+        say(t("cli.help", settings=paths.settings_file(), office=paths.office_dir()))
 
 
 def _open(settings: Settings, *, demo: bool = False, folder: Path | None = None, fresh: bool = False) -> int:
@@ -88,3 +119,5 @@ def need_terminal() -> None:
     """Raise InputError unless a person sits at both ends."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError("cli.no_terminal")
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        raise InputError("cli.dumb_terminal")

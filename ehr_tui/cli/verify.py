@@ -2,55 +2,70 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
-from getpass import getpass
+import sys
+from time import monotonic
 
+from ehr_tui.cli.login import Desk, desk
 from ehr_tui.cli.output import say
-from ehr_tui.domain.views import VerifyReport
-from ehr_tui.errors import EhrError, StoreError
+from ehr_tui.domain.audit_views import CheckStage, CheckState, VerifyReport
+from ehr_tui.errors import StoreError
 from ehr_tui.i18n import t
-from ehr_tui.last_office import office_path
-from ehr_tui.services.intents.audit import VerifyAudit
+from ehr_tui.services.intents.audit import CheckAudit, VerifyAudit
 from ehr_tui.settings import Settings
 
 DAMAGE = frozenset({"store.damaged", "store.truncated", "store.plaintext"})
 """Failures of the file that are themselves the answer."""
+BAR = 30
 
 
-def verify(settings: Settings, user: str | None) -> int:
+def verify(settings: Settings, user: str | None, secrets_fd: int | None = None) -> int:
     """Exit code 0 when sound, 1 when not; raises EhrError when it cannot be checked."""
-    from ehr_tui import bootstrap
-
-    path = office_path(settings)
-    if not path.is_file():
-        raise StoreError("store.missing", file=path.name)
-    client = bootstrap.connect(settings)(path)
-    say(t("cli.verify.head", path=path))
-    login = user or input(t("cli.verify.user")).strip()
-    password = getpass(t("cli.verify.password"))
-    code = input(t("cli.verify.code")).strip()
     try:
-        client.submit(lambda entrance: entrance.login(login, password, code))
-        report: VerifyReport = client.submit(lambda entrance: entrance.do(VerifyAudit()))
+        with desk(settings, user, secrets_fd) as here:
+            report = checked(here)
     except StoreError as error:
         if error.code not in DAMAGE:
             raise
         say(t.error(error))
         say(t("cli.verify.unsound"))
         return 1
-    finally:
-        with suppress(EhrError):
-            asyncio.run(client.close())
     for line in result(report):
         say(line)
     return 0 if report.sound else 1
+
+
+def checked(here: Desk) -> VerifyReport:
+    """Slice by slice, so that whoever works in the office meanwhile need not wait; on a terminal with how far it is."""
+    state, begun = CheckState(), monotonic()
+    watched = sys.stderr.isatty()
+    while state.stage is not CheckStage.OVER:
+        if watched:
+            _tell(state, monotonic() - begun)
+        state = here.do(CheckAudit(state))
+    if watched:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+    return here.do(VerifyAudit(state))
+
+
+def _tell(state: CheckState, seconds: float) -> None:
+    done = state.share
+    words = t(f"audit.stage.{state.stage.value}")
+    left = (
+        t("cli.verify.left", n=max(1, round(seconds * (1 - done) / done))) if done > 0 and seconds > 1 else ""
+    )
+    full = round(BAR * done)
+    bar = f"[{'#' * full}{'.' * (BAR - full)}]"
+    sys.stderr.write(f"\r\x1b[K{bar} {words} {done:.0%} {left}".rstrip())
+    sys.stderr.flush()
 
 
 def result(report: VerifyReport) -> list[str]:
     """What was found, in words."""
     lines = [t("cli.verify.entries", n=report.entries, number=report.head_number, hash=report.head_hash)]
     lines.append(t("cli.verify.file_ok" if report.file_ok else "cli.verify.file_damaged"))
+    if report.erased:
+        lines.append(t("audit.sound_erased", n=report.erased))
     if report.sound:
         return [*lines, t("cli.verify.sound")]
     if report.broken_number is not None:

@@ -10,13 +10,14 @@ from typing import Any
 
 from ehr_tui.domain.contracts import EmploymentKind, HoursSystem
 from ehr_tui.domain.names import Name
+from ehr_tui.domain.people import Details, Education, Sex
 from ehr_tui.exchange.data_files import Entry, entries, read_toml
 from ehr_tui.paths import data_dir
 
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """One person; posts by code."""
+    """One person; posts by code.  ``contact`` and ``relation`` say whom to call."""
 
     number: str
     name: str
@@ -26,6 +27,12 @@ class PersonLine:
     hired: date
     employment: EmploymentKind
     hours: HoursSystem
+    sex: Sex
+    details: Details
+    contact: str
+    relation: str
+    experienced: bool
+    standby: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,25 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Coached:
+    """Somebody coached at the home post until so many days after the office is made; people by number."""
+
+    person: str
+    coach: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A person, so many days from or before the day the office is made, and what goes with it."""
+
+    person: str
+    days: int
+    months: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """The demo office as data."""
 
@@ -71,6 +97,11 @@ class Content:
     absences: tuple[Turn, ...]
     expiring_person: str
     expiring_days: int
+    recent: Span
+    coached: tuple[Coached, ...]
+    expecting: Span
+    leaving_reason: str
+    leaving_done: tuple[str, ...]
     plant: Mapping[str, Mapping[str, Any]]
     password: str = field(repr=False)
 
@@ -80,7 +111,9 @@ def load_content(folder: Path | None = None) -> Content:
     folder = (folder or data_dir()) / "demo"
     file = "office.toml"
     office = Entry(file, "-", read_toml(folder, file))
-    expiring = Entry(file, "expiring", office.table("expiring"))
+    expiring, recent, expecting, leaving = (
+        Entry(file, name, office.table(name)) for name in ("expiring", "recent", "expecting", "leaving")
+    )
     content = Content(
         people=_people(folder),
         users=_users(folder),
@@ -98,10 +131,15 @@ def load_content(folder: Path | None = None) -> Content:
         absences=_turns(file, office, "absence"),
         expiring_person=expiring.text("person"),
         expiring_days=expiring.whole("days"),
+        recent=Span(recent.text("person"), recent.whole("days"), months=recent.whole("probation")),
+        coached=_coached(file, office),
+        expecting=Span(expecting.text("person"), expecting.whole("days"), reason=expecting.text("reason")),
+        leaving_reason=leaving.text("reason"),
+        leaving_done=leaving.texts("done"),
         plant=office.table("plant"),
     )
-    expiring.done()
-    office.done()
+    for entry in (expiring, recent, expecting, leaving, office):
+        entry.done()
     return content
 
 
@@ -117,9 +155,34 @@ def _people(folder: Path) -> tuple[PersonLine, ...]:
             hired=entry.day("hired"),
             employment=entry.one_of("employment", {k.value: k for k in EmploymentKind}),
             hours=entry.one_of("hours", {h.value: h for h in HoursSystem}, HoursSystem.STANDARD.value),
+            sex=entry.one_of("sex", {s.value: s for s in Sex}),
+            details=_details(entry),
+            contact=entry.text("contact"),
+            relation=entry.text("relation"),
+            experienced=entry.flag("experienced", default=False),
+            standby=entry.flag("standby", default=False),
         )
         entry.done()
         found.append(line)
+    return tuple(found)
+
+
+def _details(entry: Entry) -> Details:
+    return Details(
+        birth_date=entry.day("born"),
+        education=entry.one_of("education", {e.value: e for e in Education}),
+        major=entry.text("major"),
+        languages=entry.texts("languages"),
+        skills=entry.texts("skills"),
+    )
+
+
+def _coached(file: str, office: Entry) -> tuple[Coached, ...]:
+    found = []
+    for number, values in enumerate(office.tables("coached"), start=1):
+        entry = Entry(file, f"coached {number}", values)
+        found.append(Coached(entry.text("person"), entry.text("coach"), entry.whole("days", lowest=1)))
+        entry.done()
     return tuple(found)
 
 

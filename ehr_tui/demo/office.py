@@ -9,10 +9,20 @@ from functools import partial
 
 from ehr_tui.demo import plants
 from ehr_tui.demo.board import Board
+from ehr_tui.demo.coaching import with_coaching
 from ehr_tui.demo.content import Content, load_content
 from ehr_tui.demo.pattern import Pattern, lay_out
 from ehr_tui.demo.plants import Planted
-from ehr_tui.demo.staff import DemoUser, Workdays, make_contracts, make_people, make_users, phone_numbers
+from ehr_tui.demo.staff import (
+    DemoUser,
+    Workdays,
+    make_contacts,
+    make_contracts,
+    make_people,
+    make_restrictions,
+    make_users,
+    phone_numbers,
+)
 from ehr_tui.domain.calendar import Calendar
 from ehr_tui.domain.contracts import Contract
 from ehr_tui.domain.duty import Duty
@@ -20,7 +30,8 @@ from ehr_tui.domain.ids import DepartmentId, DutyId, PersonId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Demand, Department
-from ehr_tui.domain.people import Person
+from ehr_tui.domain.people import Contact, Details, Person
+from ehr_tui.domain.restrictions import Restriction
 from ehr_tui.domain.shifts import DutyClass
 from ehr_tui.errors import InputError
 from ehr_tui.exchange.holidays_cn import calendar_of
@@ -47,6 +58,13 @@ class DemoOffice:
     duties_by_month: Mapping[Month, tuple[Duty, ...]]  # by person, day, order in the cell
     planted: tuple[Planted, ...]
     phones: Mapping[PersonId, str] = field(repr=False, default_factory=dict)
+    details: Mapping[PersonId, Details] = field(default_factory=dict)
+    contacts: Mapping[PersonId, tuple[Contact, str]] = field(
+        repr=False, default_factory=dict
+    )  # with their phones
+    restrictions: tuple[Restriction, ...] = ()
+    leaving_reason: str = ""
+    leaving_done: tuple[str, ...] = ()  # items of the leaver's list, by code
 
 
 def demo_office(today: date, starting: StartingData | None = None) -> DemoOffice:
@@ -57,7 +75,7 @@ def demo_office(today: date, starting: StartingData | None = None) -> DemoOffice
     next_month = this_month.next()
     calendar = _calendar(this_month, next_month)
     workdays = (_workdays(calendar, this_month), _workdays(calendar, next_month))
-    people = make_people(content, starting, workdays)
+    people = make_people(content, starting, workdays, today)
     contracts = make_contracts(content, people, today)
     demand = read_demand(
         data_dir(),
@@ -76,6 +94,7 @@ def demo_office(today: date, starting: StartingData | None = None) -> DemoOffice
         boards[department.code] = (board, pattern)
     planted = _plant(content, starting, boards, people, contracts, next_month)
     duties = _duties(starting, boards)
+    people = with_coaching(people, (board for board, _ in boards.values()))
     return DemoOffice(
         name=content.name,
         starting=starting,
@@ -91,6 +110,11 @@ def demo_office(today: date, starting: StartingData | None = None) -> DemoOffice
         },
         planted=planted,
         phones=phone_numbers(people),
+        details={p.id: line.details for p, line in zip(people, content.people, strict=True)},
+        contacts=make_contacts(content),
+        restrictions=make_restrictions(content, people, today),
+        leaving_reason=content.leaving_reason,
+        leaving_done=content.leaving_done,
     )
 
 

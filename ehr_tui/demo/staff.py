@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from ehr_tui.demo.content import Content, PersonLine, Turn
+from ehr_tui.demo.content import Coached, Content, PersonLine, Turn
 from ehr_tui.domain.access import Assignment, User
+from ehr_tui.domain.contract_law import months_after
 from ehr_tui.domain.contracts import Contract, HoursSystem
-from ehr_tui.domain.ids import ContractId, PersonId, UserId
-from ehr_tui.domain.people import Competence, Person
+from ehr_tui.domain.ids import ContactId, ContractId, PersonId, RestrictionId, UserId
+from ehr_tui.domain.organisation import Post
+from ehr_tui.domain.people import Competence, Contact, Person
+from ehr_tui.domain.restriction_presets import for_pregnancy
+from ehr_tui.domain.restrictions import Restriction
 from ehr_tui.errors import InputError
 from ehr_tui.exchange.starting_data import StartingData
 
@@ -18,6 +22,7 @@ Workdays = tuple[tuple[date, ...], tuple[date, ...]]  # of this and the next mon
 
 _PHONE_FROM = 15400000000  # 154 is given to no operator, so no demo phone rings anywhere
 _PHONE_STEP = 1373
+_CONTACTS_FROM = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +40,14 @@ def phone_numbers(people: tuple[Person, ...]) -> dict[PersonId, str]:
     return {person.id: _phone(int(person.id)) for person in people}
 
 
-def make_people(content: Content, starting: StartingData, workdays: Workdays) -> tuple[Person, ...]:
+def make_people(
+    content: Content, starting: StartingData, workdays: Workdays, today: date
+) -> tuple[Person, ...]:
     """The people, newcomers and leavers dated from the months' working days."""
     arrivals = {turn.person: _day(turn, workdays) for turn in content.newcomers}
+    arrivals[content.recent.person] = today - timedelta(days=content.recent.days)
+    numbers = {line.number: PersonId(n) for n, line in enumerate(content.people, start=1)}
+    coached = {line.person: line for line in content.coached}
     departures = {turn.person: _day(turn, workdays) for turn in content.leavers}
     posts = {post.code: post for post in starting.posts}
     people = []
@@ -55,13 +65,49 @@ def make_people(content: Content, starting: StartingData, workdays: Workdays) ->
                 latin=line.latin,
                 department=posts[line.post].department,
                 post=posts[line.post].id,
-                competences=tuple(Competence(posts[code].id, hired) for code in (line.post, *line.also)),
+                competences=_competences(line, hired, posts, coached.get(line.number), numbers, today),
                 hire_date=hired,
                 leave_date=departures.get(line.number),
                 phone=f"{phone[:3]}****{phone[-4:]}",
+                sex=line.sex,
+                standby_pool=line.standby,
             )
         )
     return tuple(people)
+
+
+def _competences(
+    line: PersonLine,
+    hired: date,
+    posts: Mapping[str, Post],
+    coached: Coached | None,
+    numbers: Mapping[str, PersonId],
+    today: date,
+) -> tuple[Competence, ...]:
+    """The home post, where somebody may be experienced or coached, and neighbouring ones."""
+    home = Competence(posts[line.post].id, hired, experienced=line.experienced)
+    if coached is not None:
+        until, coach = max(hired, today + timedelta(days=coached.days)), numbers[coached.coach]
+        home = replace(home, experienced=False, coached_until=until, coach=coach)
+    return (home, *(Competence(posts[code].id, hired) for code in line.also))
+
+
+def make_contacts(content: Content) -> dict[PersonId, tuple[Contact, str]]:
+    """Whom to call for each, with an invented number."""
+    return {
+        PersonId(n): (Contact(ContactId(n), line.contact, line.relation), _phone(_CONTACTS_FROM + n))
+        for n, line in enumerate(content.people, start=1)
+    }
+
+
+def make_restrictions(content: Content, people: tuple[Person, ...], today: date) -> tuple[Restriction, ...]:
+    """One: a child is expected."""
+    expecting = content.expecting
+    person = next(p.id for p in people if p.number == expecting.person)
+    found = for_pregnancy(person, today + timedelta(days=expecting.days))
+    return tuple(
+        replace(r, id=RestrictionId(n), reason=expecting.reason) for n, r in enumerate(found, start=1)
+    )
 
 
 def make_contracts(content: Content, people: tuple[Person, ...], today: date) -> tuple[Contract, ...]:
@@ -80,6 +126,7 @@ def make_contracts(content: Content, people: tuple[Person, ...], today: date) ->
                 hours_system=line.hours,
                 approval=content.permit if comprehensive else "",
                 approval_to=date(today.year + 2, 12, 31) if comprehensive else None,
+                probation_to=_probation_end(content, line, person),
             )
         )
     return tuple(contracts)
@@ -119,6 +166,12 @@ def _day(turn: Turn, workdays: Workdays) -> date:
 
 def _phone(number: int) -> str:
     return str(_PHONE_FROM + number * _PHONE_STEP)
+
+
+def _probation_end(content: Content, line: PersonLine, person: Person) -> date | None:
+    if line.number != content.recent.person or person.hire_date is None:
+        return None
+    return months_after(person.hire_date, content.recent.months) - timedelta(days=1)
 
 
 def _contract_end(content: Content, line: PersonLine, person: Person, today: date) -> date | None:

@@ -19,17 +19,24 @@ _TYPING_ORDER = {duty_class: rank for rank, duty_class in enumerate(DutyClass)}
 def alphabet(kinds: Iterable[ShiftKind], department: DepartmentId | None) -> tuple[ShiftKind, ...]:
     """The active kinds a department may roster, in typing order (work first, then by id).
 
-    A department's own kind replaces the common one of the same code; an inactive own kind hides it.
+    A department's own kind replaces the common one of the same code; an inactive own kind hides it.  Of several of
+    one code, as when a used kind was retired and made anew with other times, the active one counts, then the later.
     """
     chosen: dict[str, ShiftKind] = {}
     for kind in kinds:
         if kind.department is not None and kind.department != department:
             continue
         standing = chosen.get(kind.code)
-        if standing is None or standing.department is None:
+        if standing is None or _prevails(kind, standing):
             chosen[kind.code] = kind
     active = (kind for kind in chosen.values() if kind.active)
     return tuple(sorted(active, key=lambda kind: (_TYPING_ORDER[kind.duty_class], kind.id)))
+
+
+def _prevails(kind: ShiftKind, standing: ShiftKind) -> bool:
+    if kind.department != standing.department:
+        return standing.department is None
+    return kind.active or not standing.active
 
 
 def parse_segment(text: str, where: str) -> Segment:
@@ -85,6 +92,24 @@ def check_alphabet(kinds: Iterable[ShiftKind], where: str) -> None:
             raise InputError(
                 "shift_kind.same_key", where=where, key=kind.key, kind=kind.code, other=other.code
             )
+
+
+def check_followed(kind: ShiftKind, kinds: Iterable[ShiftKind], where: str = "") -> None:
+    """Raise InputError ``shift_kind.follows`` when what follows a kind on the next day cannot.
+
+    It is another kind without hours (下夜, 休) that the department may roster and that nothing follows again.
+    """
+    if kind.followed_by is None:
+        return
+    after = next((k for k in kinds if k.id == kind.followed_by), None)
+    if (
+        after is None
+        or after.id == kind.id
+        or after.followed_by is not None
+        or after.duty_class not in (DutyClass.AFTER_NIGHT, DutyClass.REST)
+        or after.department not in (None, kind.department)
+    ):
+        raise InputError("shift_kind.follows", where=where or kind.code, kind=after.code if after else "")
 
 
 def _check_timed(kind: ShiftKind, where: str) -> None:

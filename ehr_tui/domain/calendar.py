@@ -42,7 +42,8 @@ class OffFor(StrEnum):
 class CalendarDay:
     """One day that differs from the plain week, or is named; ``provisional`` until the year is announced.
 
-    A half-day is a working day with ``off_minutes`` less to work for those whom ``off_for`` names.
+    A half-day is a working day with ``off_minutes`` less to work for those whom ``off_for`` names.  ``by_hand``: set
+    in this office, so that loading the year again leaves it alone.
     """
 
     day: date
@@ -51,6 +52,7 @@ class CalendarDay:
     provisional: bool = False
     off_minutes: int = 0
     off_for: OffFor = OffFor.NOBODY
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,15 @@ class Calendar:
         concerned = entry.off_for is OffFor.EVERYBODY or (entry.off_for is OffFor.WOMEN and woman)
         return entry.off_minutes if concerned else 0
 
+    def entry(self, day: date) -> CalendarDay:
+        """What stands for a day; a plain day of the week where nothing is listed."""
+        return self.days.get(day) or CalendarDay(day, self.kind(day))
+
     def is_provisional(self, day: date) -> bool:
         """Whether the year's notice is still awaited."""
         return day.year in self.provisional_years
 
 
 EMPTY_CALENDAR = Calendar({})
+DAY_MINUTES_AT_WORK = 480
+"""Eight hours a day (State Council rules on working hours, 1995): the most a half-day can take off."""

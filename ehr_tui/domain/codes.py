@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,3 +33,23 @@ class CodeEntry:
     special: bool = False
     active: bool = True
     position: int = 0  # order on screens
+
+
+MAX_CODE = 30
+
+
+def is_code(code: str) -> bool:
+    """Whether a text may be a code: 1 to ``MAX_CODE`` plain letters, digits, underscores, hyphens."""
+    return 0 < len(code) <= MAX_CODE and code.isascii() and code.replace("_", "").replace("-", "").isalnum()
+
+
+def entries_of(
+    codes: Iterable[CodeEntry], wanted: CodeList, *, active: bool = False
+) -> tuple[CodeEntry, ...]:
+    """One list's entries in their order; only those still offered with ``active``."""
+    return tuple(
+        sorted(
+            (c for c in codes if c.list is wanted and (c.active or not active)),
+            key=lambda c: (c.position, c.code),
+        )
+    )

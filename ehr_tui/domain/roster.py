@@ -7,11 +7,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ehr_tui.domain.calendar import DayKind
-from ehr_tui.domain.duty import Entry
+from ehr_tui.domain.duty import Callout, Entry
 from ehr_tui.domain.ids import DutyId, PersonId, PostId, ShiftKindId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Department, Post
+from ehr_tui.domain.restrictions import Restriction
 from ehr_tui.domain.shifts import ShiftKind
 from ehr_tui.domain.violation import Violation
 
@@ -38,13 +39,15 @@ class Cell:
     """What stands at one person and day.
 
     ``seen`` are the duty ids behind the entries: an edit sends them back, so that a stale write is noticed.
-    ``elsewhere`` marks entries of another department (shown, not editable here); ``changed`` since publishing.
+    ``elsewhere`` marks entries of another department (shown, not editable here); ``changed`` since publishing;
+    ``callouts`` are the times somebody on standby was called in.
     """
 
     entries: tuple[Entry, ...] = ()
     seen: tuple[DutyId, ...] = ()
     elsewhere: tuple[Entry, ...] = ()
     changed: bool = False
+    callouts: tuple[Callout, ...] = ()
 
 
 EMPTY_CELL = Cell()
@@ -63,7 +66,10 @@ class RowTotals:
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One person, one cell for each day of the span, the month's totals."""
+    """One person, one cell for each day of the span, the month's totals.
+
+    ``restrictions`` are those of the month, effects and dates only; empty for whoever may not plan.
+    """
 
     person: PersonId
     number: str
@@ -73,6 +79,7 @@ class RosterRow:
     home: bool  # False: belongs to another department and works here
     cells: tuple[Cell, ...]
     totals: RowTotals
+    restrictions: tuple[Restriction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,8 @@ class CellChange:
 class RosterDelta:
     """What an edit changed: enough to repaint without asking again.
 
-    ``violations`` replace all earlier findings about ``judged_people`` and the places on ``judged_days``.
+    ``violations`` replace all earlier findings about places on ``judged_days`` and those without a place about
+    ``judged_people``.
     """
 
     cells: tuple[tuple[PersonId, date, Cell], ...]

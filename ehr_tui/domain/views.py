@@ -2,48 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from ehr_tui.domain.access import User
 from ehr_tui.domain.calendar import Calendar
-from ehr_tui.domain.contracts import Contract
-from ehr_tui.domain.ids import DepartmentId, ImportId, PersonId, UserId
+from ehr_tui.domain.codes import CodeEntry
+from ehr_tui.domain.ids import DemandId, DepartmentId, PersonId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Demand, Department, Post
 from ehr_tui.domain.people import Person
+from ehr_tui.domain.post_profile import PostProfile
 from ehr_tui.domain.shifts import ShiftKind
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleView:
-    """A list of people and what names their ids."""
-
-    people: tuple[Person, ...]
-    departments: tuple[Department, ...]
-    posts: tuple[Post, ...]
-    can_edit: bool
-    total: int  # within reach, whatever the search
-
-
-@dataclass(frozen=True, slots=True)
-class PersonView:
-    """One record as a form needs it."""
-
-    person: Person
-    revision: int
-    contracts: tuple[Contract, ...]
-    departments: tuple[Department, ...]
-    posts: tuple[Post, ...]
-    can_edit: bool
-    can_see_phone: bool
-
-
-@dataclass(frozen=True, slots=True)
 class OrganisationView:
-    """Everything the office is made of."""
+    """Everything the office is made of; the calendar of one year.
+
+    ``loaded`` says whether that year's holidays were ever loaded; ``beyond`` that the library does not know the year,
+    so that it has plain weeks but for what is set by hand.
+    """
 
     departments: tuple[Department, ...]
     posts: tuple[Post, ...]
@@ -52,6 +34,13 @@ class OrganisationView:
     calendar: Calendar
     year: int
     can_edit: bool
+    profiles: tuple[PostProfile, ...] = ()
+    codes: tuple[CodeEntry, ...] = ()
+    loaded: bool = True
+    beyond: bool = False
+    overlaps: Mapping[DemandId, tuple[DemandId, ...]] = field(
+        default_factory=dict
+    )  # demands that count together
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +108,17 @@ class HomeKind(StrEnum):
     ROSTERS_MISSING = "rosters_missing"  # the same in many departments, as one line
     ROSTER_CHANGED = "roster_changed"  # changes since the published version
     CONTRACT_EXPIRING = "contract_expiring"
+    CONTRACTS_EXPIRING = "contracts_expiring"  # of many people, as one line; so with the next ones
+    PROBATION_ENDING = "probation_ending"
+    PROBATIONS_ENDING = "probations_ending"
+    COACHING_ENDING = "coaching_ending"
+    COACHINGS_ENDING = "coachings_ending"
+    RESTRICTION_ENDING = "restriction_ending"
+    RESTRICTIONS_ENDING = "restrictions_ending"
+    LEAVING_OPEN = "leaving_open"  # a leaving list with items open
+    LEAVINGS_OPEN = "leavings_open"
+    HEADCOUNT_REVIEW = "headcount_review"  # due for a post
+    DATA_TO_ERASE = "data_to_erase"  # of people who left long ago
     OWN_DUTIES = "own_duties"  # my next duties
     CALENDAR_PROVISIONAL = "calendar_provisional"
     ACCOUNT_UNENROLLED = "account_unenrolled"
@@ -156,133 +156,3 @@ class HomeView:
     items: tuple[HomeItem, ...]
     others: tuple[str, ...]  # display names of others in the office now
     last_login: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class RowIssue:
-    """A row error or remark of an import: where, a code of ``import.<code>``, figures."""
-
-    sheet: str
-    row: int
-    column: str
-    code: str
-    figures: tuple[tuple[str, int | str | date], ...] = ()
-
-
-class ChangeKind(StrEnum):
-    """What an import would do to one row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRow:
-    """One row of the dry run: what it is about and what would happen; ``before``/``after`` are short texts."""
-
-    row: int
-    what: str
-    change: ChangeKind
-    before: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CodeInSheet:
-    """A shift code found in a sheet: how often, whether the alphabet knows it, and what it probably is."""
-
-    code: str
-    count: int
-    known_as: str  # code of the kind it is taken for, empty when unknown
-    proposal: str = ""  # an existing code it probably means
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPreview:
-    """The dry run."""
-
-    kind: str  # staff or roster
-    sheets: tuple[str, ...]
-    sheet: str
-    month: Month | None
-    mapping: tuple[tuple[str, str], ...]  # field → column title
-    rows: tuple[ImportRow, ...]
-    errors: tuple[RowIssue, ...]
-    remarks: tuple[RowIssue, ...]
-    codes: tuple[CodeInSheet, ...]
-    new_departments: tuple[str, ...]
-    new: int
-    changed: int
-    same: int
-
-
-@dataclass(frozen=True, slots=True)
-class ImportDone:
-    """What an import wrote."""
-
-    batch: ImportId | None  # None: nothing had to be written
-    new: int
-    changed: int
-    same: int
-    skipped: int
-
-
-@dataclass(frozen=True, slots=True)
-class ImportBatch:
-    """An import of the past."""
-
-    id: ImportId
-    at: datetime
-    by: str
-    kind: str
-    file_name: str
-    new: int
-    changed: int
-    undone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ImportHistory:
-    """Imports, newest first."""
-
-    batches: tuple[ImportBatch, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AuditLine:
-    """One entry of the audit as it is read."""
-
-    number: int
-    at: datetime
-    user: str
-    user_id: UserId | None
-    act: str  # the intent's name
-    outcome: str  # done, refused, overridden
-    subject: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class AuditPage:
-    """Entries, newest first."""
-
-    lines: tuple[AuditLine, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyReport:
-    """The result of a check: entries seen, and the first broken one if any (``code`` of ``verify.<code>``)."""
-
-    entries: int
-    head_number: int
-    head_hash: str
-    broken_number: int | None = None
-    code: str = ""
-    file_ok: bool = True
-
-    @property
-    def sound(self) -> bool:
-        """Whether nothing is wrong."""
-        return self.broken_number is None and not self.code and self.file_ok

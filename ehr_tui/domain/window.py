@@ -45,12 +45,22 @@ class RuleSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A balance that began before what the window knows: the days from ``first`` to the one before ``known_first``."""
+
+    first: date
+    paid_minutes: int = 0
+    target_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """Facts from ``known_first`` to ``known_last``; ``first``–``last`` (inside) are judged.
 
     ``duties`` holds, per person, all entries of the known span ordered by day and start.  ``people`` must hold every
-    person that has duties.  ``licensed_tasks`` are tasks nobody may do without a mark that says so.  New facts
-    (qualifications) join here without changing any rule's signature.
+    person that has duties.  ``licensed_tasks`` are tasks nobody may do without a mark that says so.  ``earlier`` holds,
+    for people whose hours are counted over a quarter or a year, the part of the period before the known span.  New
+    facts (qualifications) join here without changing any rule's signature.
     """
 
     first: date
@@ -68,6 +78,7 @@ class Window:
     restrictions: Mapping[PersonId, tuple[Restriction, ...]] = field(default_factory=dict)
     callouts: Mapping[PersonId, tuple[Callout, ...]] = field(default_factory=dict)
     licensed_tasks: frozenset[str] = frozenset()
+    earlier: Mapping[PersonId, Earlier] = field(default_factory=dict)
 
     def contract(self, person: PersonId, day: date) -> Contract | None:
         """The contract in force that day."""

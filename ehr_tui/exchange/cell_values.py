@@ -120,6 +120,8 @@ def _within(day: date) -> date | None:
 
 
 _MARKED = re.compile(r"(.+?)\s*[(\[【〔]\s*([^()\[\]【】〔〕]{1,8})\s*[)\]】〕]")
+LONGEST_NAME = 200
+"""Signs; what is longer was pasted into the wrong cell."""
 _SIGNS = "*★☆●○◎△▲▽▼◆◇■□#※√"
 
 
@@ -128,6 +130,8 @@ def clean_name(shown: str) -> tuple[str, str]:
 
     Blanks inside a Chinese name go; a Latin one keeps single ones.
     """
+    if len(shown) > LONGEST_NAME:
+        return " ".join(shown[:LONGEST_NAME].split()), ""  # no name: not worth taking apart
     shown = unicodedata.normalize("NFKC", shown).strip()
     mark = ""
     found = _MARKED.fullmatch(shown)

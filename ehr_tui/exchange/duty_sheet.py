@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from ehr_tui.domain.views import RowIssue
+from ehr_tui.domain.import_views import RowIssue
+from ehr_tui.domain.month import Month
 from ehr_tui.errors import InputError
 from ehr_tui.exchange.cell_values import Fault, cell, clean_name, column_letter, is_blank, read_day, text
-from ehr_tui.exchange.proposal import Cancelled, Column, DutyLine, DutyProposal, Progress, Steps
+from ehr_tui.exchange.proposal import (
+    Cancelled,
+    Column,
+    DutyLine,
+    DutyProposal,
+    Progress,
+    RosterLine,
+    RosterProposal,
+    Steps,
+)
 from ehr_tui.exchange.sheet_words import begins_footer, plain, sheet_words
 from ehr_tui.exchange.sheets import Book, Sheet
 
@@ -81,3 +91,32 @@ def _head(sheet: Sheet) -> tuple[int, int, tuple[int, ...]] | None:
             people = tuple(column for column, field in enumerate(fields) if field == "people")
             return number, fields.index("day"), people
     return None
+
+
+DUTY = "值班"
+"""The code that whoever stands in a duty list gets: what it means is decided as of any other code."""
+
+
+def duty_roster(duty: DutyProposal) -> RosterProposal:
+    """A duty list as a roster: a row for each person, at the first row that names them."""
+    rows: dict[str, int] = {}
+    days: dict[str, list[tuple[date, str]]] = {}
+    for line in duty.lines:
+        for name in line.names:
+            rows.setdefault(name, line.row)
+            days.setdefault(name, []).append((line.day, DUTY))
+    lines = tuple(RosterLine(rows[name], name, codes=tuple(codes)) for name, codes in days.items())
+    months = [Month.of(line.day) for line in duty.lines]
+    return RosterProposal(
+        sheet=duty.sheet,
+        month=months[0] if months else None,
+        title="",
+        days=tuple(line.day for line in duty.lines),
+        lines=lines,
+        codes={DUTY: sum(len(line.codes) for line in lines)},
+        errors=duty.errors,
+        warnings=(),
+        ignored=duty.ignored,
+        columns=duty.columns,
+        header_row=duty.header_row,
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -85,14 +86,14 @@ def staff_workbook(
 
 
 def _staff_value(line: StaffLine, field: str, words: Words) -> str | date:
-    if field == "employment":
-        return words(f"exchange.employment.{line.employment.value}") if line.employment else ""
     if field == "name":
         return f"{line.name}({line.mark})" if line.mark else line.name
-    if field == "skills":
-        return "、".join(line.skills)
-    value: str | date | None = getattr(line, field)
-    return value or ""
+    value: Any = getattr(line, field)
+    if isinstance(value, StrEnum):
+        return words(f"exchange.word.{field}.{value.value}")
+    if isinstance(value, bool):
+        return words("exchange.yes" if value else "exchange.no")
+    return "、".join(value) if isinstance(value, tuple) else value or ""
 
 
 def _book(fill: Callable[[Workbook], None]) -> bytes:

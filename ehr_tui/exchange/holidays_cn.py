@@ -7,14 +7,19 @@ since 2025) and the State Council's yearly notice, which moves rest days around 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ehr_tui.domain.calendar import CalendarDay, DayKind
+from ehr_tui.domain.calendar import Calendar, CalendarDay, DayKind
 from ehr_tui.domain.names import Name
+from ehr_tui.exchange.half_days import half_days_of
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
+
+FIRST_KNOWN, LAST_KNOWN = 1950, 2100
+"""The library's own span; a test compares."""
 
 _ONE_DAY = timedelta(days=1)
 _NOT_STATUTORY = re.compile("observed|substituted|extended", re.IGNORECASE)  # in the library's English names
@@ -26,8 +31,26 @@ def calendar_of(year: int) -> tuple[tuple[CalendarDay, ...], bool]:
 
     Statutory holidays proper (300 %) are told from days off: rest days swapped to a holiday, given in lieu of one on
     a weekend, or weekend days inside its break.  A swapped working day bears the name of the holiday it pays for.
-    A year whose notice the library does not know yet is provisional: statutory holidays only, no swaps.
+    A year whose notice the library does not know yet is provisional: statutory holidays only, no swaps.  A year that
+    the library does not know at all (``is_known``) has plain weeks and is provisional.  Half-days of
+    ``data/half_days.toml`` stand on working days.
     """
+    days, provisional = _holidays_of(year) if is_known(year) else ((), True)
+    calendar = Calendar({entry.day: entry for entry in days})
+    halves = {
+        half.day: replace(half, name=calendar.name(half.day) if half.day in calendar.days else half.name)
+        for half in half_days_of(year, calendar.kind)
+    }
+    merged = {**calendar.days, **halves}
+    return tuple(replace(merged[day], provisional=provisional) for day in sorted(merged)), provisional
+
+
+def is_known(year: int) -> bool:
+    """Whether the library has a year's holidays at all."""
+    return FIRST_KNOWN <= year <= LAST_KNOWN
+
+
+def _holidays_of(year: int) -> tuple[tuple[CalendarDay, ...], bool]:
     # Imported here: it costs a quarter of a second and only this act needs it.
     from holidays import country_holidays
 

@@ -6,14 +6,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ehr_tui.domain.contracts import EmploymentKind
+from ehr_tui.domain.contracts import EmploymentKind, HoursSystem, Period
+from ehr_tui.domain.import_views import RowIssue
 from ehr_tui.domain.month import Month
+from ehr_tui.domain.people import Education, Sex
 from ehr_tui.domain.shifts import DutyClass
-from ehr_tui.domain.views import RowIssue
 from ehr_tui.errors import InputError
 
 Progress = Callable[[int, int], None]
@@ -51,6 +52,7 @@ class Column:
     field: str
     index: int  # 0 for A
     title: str  # as in the sheet
+    samples: tuple[str, ...] = ()  # what stands in its first rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,25 @@ class StaffLine:
     employment: EmploymentKind | None = None
     hire_date: date | None = None
     leave_date: date | None = None
-    sex: str = ""
+    sex: Sex | None = None
     skills: tuple[str, ...] = ()
     remark: str = ""
     mark: str = ""  # what stood at the name in brackets
+    birth_date: date | None = None
+    education: Education | None = None
+    major: str = ""
+    languages: tuple[str, ...] = ()
+    contractor: str = ""
+    contract_from: date | None = None
+    contract_to: date | None = None
+    hours_system: HoursSystem | None = None
+    period: Period | None = None
+    approval: str = ""
+    probation_to: date | None = None
+    standby: bool | None = None
+    contact_name: str = ""
+    contact_relation: str = ""
+    contact_phone: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +106,11 @@ class StaffProposal:
     def mapping(self) -> tuple[tuple[str, int], ...]:
         """Field → column (0 for A): what is proposed, in the form that an overriding one takes."""
         return tuple((column.field, column.index) for column in self.columns if column.field)
+
+    @property
+    def shape(self) -> str:
+        """The headings in their order: by them the office remembers how a sheet's columns were taken."""
+        return shape_of(self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +144,19 @@ class RosterProposal:
     other_sheets: tuple[str, ...] = ()  # further sheets that hold a roster
 
     @property
+    def shape(self) -> str:
+        """The headings before the days, in their order."""
+        return shape_of(column for column in self.columns if column.field != "first_day")
+
+    @property
     def mapping(self) -> tuple[tuple[str, int], ...]:
         """Field → column (0 for A), ``first_day`` among them."""
         return tuple((column.field, column.index) for column in self.columns if column.field)
+
+
+def shape_of(columns: Iterable[Column]) -> str:
+    """Headings in their order, without blanks and line breaks."""
+    return "|".join("".join(column.title.split()).casefold() for column in columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ehr_tui.domain.views import RowIssue
+from ehr_tui.domain.import_views import RowIssue
 from ehr_tui.exchange.cell_values import (
+    LONGEST_NAME,
     CellValue,
     Fault,
     cell,
@@ -142,7 +143,7 @@ class RosterBody:
         name, mark = clean_name(shown)
         if not _is_person(name):
             code = "name_missing" if not name else "name_odd"
-            self._issue(number, self._name_column, code, name=name)
+            self._issue(number, self._name_column, code, name=name[:30])
             return
         department = self._text(number, "department") or self._department
         self._department = department
@@ -173,7 +174,11 @@ class RosterBody:
             if isinstance(value, date):
                 self._refuse(person, number, column, "code_is_date")
                 continue
-            codes = self._codes(text(value))
+            shown = text(value)
+            if len(shown) > LONGEST_NAME:
+                self._refuse(person, number, column, "cell_long", found=len(shown), limit=LONGEST_NAME)
+                break
+            codes = self._codes(shown)
             if codes is None:
                 self._refuse(person, number, column, "punch_times")
                 break

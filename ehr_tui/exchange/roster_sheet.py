@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from ehr_tui.domain.import_views import RowIssue
 from ehr_tui.domain.month import Month
-from ehr_tui.domain.views import RowIssue
 from ehr_tui.errors import InputError
 from ehr_tui.exchange.cell_values import cell, clean_name, column_letter, is_blank, text
 from ehr_tui.exchange.proposal import Cancelled, Column, Progress, RosterLine, RosterProposal, Steps
@@ -137,7 +137,8 @@ def _guess_site(
 ) -> int | None:
     """A column without heading before the names with words merged over several rows: the site."""
     for column in range(found["name"]):
-        headed = any(plain(title) for title in heading(sheet, head, weekdays, column)[:1])
+        # A title merged over the first columns heads none of them.
+        headed = any(plain(text(sheet.at(row, column))) for row in (head.row, weekdays) if row is not None)
         merged = any(
             left == column == right and bottom > top >= first for top, left, bottom, right in sheet.merged
         )

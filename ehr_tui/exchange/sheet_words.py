@@ -6,30 +6,36 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
-from ehr_tui.domain.contracts import EmploymentKind
+from ehr_tui.domain.contracts import EmploymentKind, HoursSystem, Period
+from ehr_tui.domain.people import Education, Sex
 from ehr_tui.domain.shifts import DutyClass
 from ehr_tui.errors import InputError
 from ehr_tui.exchange.data_files import read_toml
 from ehr_tui.paths import data_dir
 
+E = TypeVar("E", bound=StrEnum)
+
 FILE = "sheet_words.toml"
+LONGEST = 200
 _BRACKETED = re.compile(r"[(\[【<][^)\]】>]*[)\]】>]")
 _BLANK = re.compile(r"[\s*\u200b\ufeff]+")
 
 
 def plain(text: str) -> str:
     """A text as headings and words are compared: no blanks, asterisks, bracketed remarks; one case and width."""
-    text = unicodedata.normalize("NFKC", text)
+    # A heading is short; taking a pasted page apart would take minutes.
+    text = unicodedata.normalize("NFKC", text[:LONGEST])
     return _BLANK.sub("", _BRACKETED.sub("", text)).rstrip(":").casefold()
 
 
 def begins_footer(shown: str) -> bool:
     """Whether a row with this first text is a total, a remark or a signature line."""
     words = sheet_words()
-    key = unicodedata.normalize("NFKC", shown).replace(" ", "").casefold()
+    key = unicodedata.normalize("NFKC", shown[:LONGEST]).replace(" ", "").casefold()
     if key.endswith(words.footer_endings):
         return True
     for word in words.footer:
@@ -58,6 +64,11 @@ class SheetWords:
     settings: Mapping[str, str]  # heading → year or month
     serial: frozenset[str]
     employment: Mapping[str, EmploymentKind]
+    sex: Mapping[str, Sex]
+    education: Mapping[str, Education]
+    hours_system: Mapping[str, HoursSystem]
+    period: Mapping[str, Period]
+    yes: Mapping[str, bool]
     footer: tuple[str, ...]  # how rows begin that are no person
     footer_endings: tuple[str, ...]
     nothing: frozenset[str]
@@ -78,7 +89,6 @@ def sheet_words() -> SheetWords:
 
 
 def _build(content: Mapping[str, Any]) -> SheetWords:
-    employment = _fields(content["employment"], "employment")
     codes = {
         plain(word): CodeMeaning(DutyClass(entry["class"]), tuple(entry["kinds"]))
         for entry in content["code"]
@@ -90,7 +100,12 @@ def _build(content: Mapping[str, Any]) -> SheetWords:
         duty=_fields(content["duty"], "duty"),
         settings=_fields(content["settings"], "settings"),
         serial=_set(content["serial"]["words"]),
-        employment={word: EmploymentKind(kind) for word, kind in employment.items()},
+        employment=_kinds(content, "employment", EmploymentKind),
+        sex=_kinds(content, "sex", Sex),
+        education=_kinds(content, "education", Education),
+        hours_system=_kinds(content, "hours_system", HoursSystem),
+        period=_kinds(content, "period", Period),
+        yes={word: kind == "yes" for word, kind in _fields(content["yes"], "yes").items()},
         # A colon says that the word alone is not enough ("注:" ends a list, a person's name may begin with 注).
         footer=tuple(
             unicodedata.normalize("NFKC", word).replace(" ", "").casefold()
@@ -105,6 +120,10 @@ def _build(content: Mapping[str, Any]) -> SheetWords:
         surnames=content["surnames"]["readings"],
         compound_surnames=content["surnames"]["compound"],
     )
+
+
+def _kinds(content: Mapping[str, Any], name: str, kind: type[E]) -> dict[str, E]:
+    return {word: kind(value) for word, value in _fields(content[name], name).items()}
 
 
 def _fields(table: Mapping[str, Iterable[str]], name: str) -> dict[str, str]:

@@ -6,10 +6,9 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from ehr_tui.domain.contracts import EmploymentKind
-from ehr_tui.domain.views import RowIssue
+from ehr_tui.domain.import_views import RowIssue
 from ehr_tui.errors import InputError
 from ehr_tui.exchange.cell_values import (
     CellValue,
@@ -28,16 +27,23 @@ from ehr_tui.exchange.sheet_words import begins_footer, plain, sheet_words
 from ehr_tui.exchange.sheets import Book, Sheet
 
 FIELDS = (
-    "number", "name", "phone", "department", "post", "channel", "employment", "hire_date", "leave_date", "sex",
-    "skills", "remark",
+    "number", "name", "sex", "birth_date", "phone", "department", "post", "employment", "contractor", "contract_from",
+    "contract_to", "hours_system", "period", "approval", "probation_to", "hire_date", "leave_date", "standby",
+    "education", "major", "languages", "skills", "contact_name", "contact_relation", "contact_phone", "channel",
+    "remark",
 )  # fmt: skip
 """What an overriding mapping may place."""
+SAMPLES = 3
+LONGEST = 2000
+"""Signs in a cell, as the longest remark may have."""
 
 HEADER_ROWS = 20  # the headings lie within these
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _FIXED = re.compile(r"(0\d{2,3})(\d{7,8})")
 _LOCAL = re.compile(r"\d{3,8}")
 _PHONE_SIGNS = re.compile(r"[\s\-()+.]")
+V = TypeVar("V")
+_DAYS = ("birth_date", "contract_from", "contract_to", "probation_to", "hire_date", "leave_date")
 _SKILLS = re.compile(r"[、，,;；/\n]+")
 
 
@@ -56,11 +62,13 @@ def staff_proposal(
 ) -> StaffProposal:
     """Read a staff list; without ``sheet`` the first visible one that holds one.
 
-    ``mapping`` is field → column (0 for A) and overrides what is recognised.  ``required``: fields that no row may
+    ``mapping`` is field → column (0 for A) and overrides what is recognised; a column with an empty field is left
+    out.  ``required``: fields that no row may
     lack; left out, the name and those whose heading bears an asterisk.
     Raises InputError ``exchange.no_staff_list``, ``.no_such_sheet``, ``.no_such_column``, ``.cancelled``.
     """
-    override = dict(mapping)
+    placed = {column: field for field, column in mapping if field in ("", *FIELDS)}
+    override = {field: column for column, field in placed.items() if field}
     found = staff_sheets(book)
     if not sheet and not found and "name" not in override:
         raise InputError("exchange.no_staff_list", file=book.name)
@@ -69,7 +77,7 @@ def staff_proposal(
     if header is None and "name" not in override:
         raise InputError("exchange.no_staff_list", file=book.name)
     header = header or 0
-    columns = _columns(chosen, header, override)
+    columns = _columns(chosen, header, placed)
     if required is None:
         starred = {c.field for c in columns if c.field and re.search(r"[*＊]", c.title)}
         required = {"name"} | starred
@@ -97,12 +105,11 @@ def _header_row(sheet: Sheet) -> int | None:
     return best
 
 
-def _columns(sheet: Sheet, header: int, override: Mapping[str, int]) -> tuple[Column, ...]:
+def _columns(sheet: Sheet, header: int, placed: Mapping[int, str]) -> tuple[Column, ...]:
     width = len(sheet.rows[header]) if sheet.rows else 0
-    for field, column in override.items():
-        if field in FIELDS and not 0 <= column < width:
+    for column, field in placed.items():
+        if not 0 <= column < width:
             raise InputError("exchange.no_such_column", field=field, column=column + 1)
-    placed = {column: field for field, column in override.items() if field in FIELDS}
     taken = set(placed.values())
     columns: list[Column] = []
     for number in range(width):
@@ -111,12 +118,23 @@ def _columns(sheet: Sheet, header: int, override: Mapping[str, int]) -> tuple[Co
         field = placed.get(number, "")
         for candidate in (title, above):
             known = sheet_words().staff.get(plain(candidate), "") if candidate else ""
-            if not field and known and known not in taken:
+            if number not in placed and not field and known and known not in taken:
                 field, title = known, candidate
                 taken.add(known)
-        if field or title:
-            columns.append(Column(field, number, " ".join(title.split())))
+        samples = _samples(sheet, header, number)
+        if field or title or samples:
+            columns.append(Column(field, number, " ".join(title.split()), samples))
     return tuple(columns)
+
+
+def _samples(sheet: Sheet, header: int, column: int) -> tuple[str, ...]:
+    """The first few different values below a heading."""
+    found: dict[str, None] = {}
+    for row in sheet.rows[header + 1 : header + 30]:
+        shown = " ".join(text(cell(row, column))[:200].split())[:24]
+        if shown and len(found) < SAMPLES:
+            found[shown] = None
+    return tuple(found)
 
 
 class _Reader:
@@ -164,32 +182,49 @@ class _Reader:
             value = cell(row, column)
             if isinstance(value, Fault):
                 self._refuse(number, field, value.value)
+            elif isinstance(value, str) and len(value) > LONGEST:
+                self._refuse(number, field, "cell_long", found=len(value), limit=LONGEST)
+        if number in self.refused and any(isinstance(value, str) and len(value) > LONGEST for value in row):
+            return  # nothing in such a row is worth taking apart
         for field in self._required:
             value = cell(row, self._fields.get(field, -1))
             if stands_for_nothing(value):
                 self._refuse(number, field, "missing", title=self._title(field))
         name, mark = clean_name(self._text(row, "name"))
-        hired, left = self._day(number, row, "hire_date"), self._day(number, row, "leave_date")
+        days = {field: self._day(number, row, field) for field in _DAYS}
+        hired, left = days["hire_date"], days["leave_date"]
         if hired and left and left < hired:
             self._refuse(number, "leave_date", "leave_before_hire", hired=hired, left=left)
+        begins, ends = days["contract_from"], days["contract_to"]
+        if begins and ends and ends < begins:
+            self._refuse(number, "contract_to", "contract_reversed", first=begins, last=ends)
+        words = sheet_words()
         self.lines.append(
             StaffLine(
                 row=number,
                 number="".join(self._text(row, "number").split()),
                 name=name,
-                phone=self._phone(number, row),
+                phone=self._phone(number, row, "phone"),
                 department=self._text(row, "department"),
                 post=self._text(row, "post"),
                 channel=self._text(row, "channel"),
-                employment=self._employment(number, row),
-                hire_date=hired,
-                leave_date=left,
-                sex=self._text(row, "sex"),
-                skills=tuple(
-                    dict.fromkeys(s.strip() for s in _SKILLS.split(self._raw(row, "skills")) if s.strip())
-                ),
+                employment=self._word(number, row, "employment", words.employment),
+                sex=self._word(number, row, "sex", words.sex),
+                education=self._word(number, row, "education", words.education),
+                major=self._text(row, "major"),
+                languages=self._several(row, "languages"),
+                skills=self._several(row, "skills"),
                 remark=self._raw(row, "remark"),
                 mark=mark,
+                contractor=self._text(row, "contractor"),
+                hours_system=self._word(number, row, "hours_system", words.hours_system),
+                period=self._word(number, row, "period", words.period),
+                approval=self._text(row, "approval"),
+                standby=self._word(number, row, "standby", words.yes),
+                contact_name=self._text(row, "contact_name"),
+                contact_relation=self._text(row, "contact_relation"),
+                contact_phone=self._phone(number, row, "contact_phone"),
+                **days,
             )
         )
 
@@ -213,9 +248,9 @@ class _Reader:
             self._refuse(number, field, "not_a_date", text=text(value)[:30])
         return day
 
-    def _phone(self, number: int, row: Row) -> str:
+    def _phone(self, number: int, row: Row, field: str) -> str:
         """A mobile number, a fixed line as ``020-12345678``, or an extension of three to eight digits."""
-        digits = _PHONE_SIGNS.sub("", self._text(row, "phone"))
+        digits = _PHONE_SIGNS.sub("", self._text(row, field))
         digits = re.sub(r"^(?:0086|86)(?=1\d{10}$)", "", digits)
         if not digits or _MOBILE.fullmatch(digits) or _LOCAL.fullmatch(digits):
             return digits
@@ -223,15 +258,26 @@ class _Reader:
         if fixed:
             area = digits[:3] if digits[1] in "12" else digits[:4]  # 010, 02x: three digits
             return f"{area}-{digits[len(area) :]}"
-        self._refuse(number, "phone", "not_a_phone")
+        self._refuse(number, field, "not_a_phone")
         return ""
 
-    def _employment(self, number: int, row: Row) -> EmploymentKind | None:
-        shown = self._text(row, "employment")
-        kind = sheet_words().employment.get(plain(shown)) if shown else None
-        if shown and kind is None:
-            self._issue(self.warnings, number, "employment", "employment_unknown", {"text": shown[:30]})
-        return kind
+    def _several(self, row: Row, field: str) -> tuple[str, ...]:
+        parts = (part.strip() for part in _SKILLS.split(self._raw(row, field)))
+        return tuple(dict.fromkeys(part for part in parts if part))
+
+    def _word(self, number: int, row: Row, field: str, words: Mapping[str, V]) -> V | None:
+        """A value that is one of a few; any other is told and left open."""
+        shown = self._text(row, field)
+        if not shown:
+            return None
+        value = words.get(plain(shown))
+        if value is None:
+            code = "employment_unknown" if field == "employment" else "word_unknown"
+            figures = {"text": shown[:30]} if field == "employment" else {
+                "text": shown[:30], "title": self._title(field)
+            }  # fmt: skip
+            self._issue(self.warnings, number, field, code, figures)
+        return value
 
     def _refuse_twice(self) -> None:
         """Which of two rows holds is not for the import to say, so none does.

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from ehr_tui.domain.access import Permission, Role, Scope
-from ehr_tui.domain.alphabet import alphabet, check_alphabet, check_kind, parse_segment
+from ehr_tui.domain.alphabet import alphabet
 from ehr_tui.domain.calendar import DayKind
-from ehr_tui.domain.ids import DemandId, DepartmentId, PostId, ShiftKindId
+from ehr_tui.domain.codes import CodeEntry, CodeList
+from ehr_tui.domain.ids import DemandId, DepartmentId, PostId
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import PLAIN_DAYS, Demand, Department, Post
-from ehr_tui.domain.shifts import DutyClass, ShiftKind
+from ehr_tui.domain.post_profile import PostProfile
+from ehr_tui.domain.shifts import ShiftKind
 from ehr_tui.domain.window import RuleSettings
+from ehr_tui.exchange.code_data import codes_in, known, read_codes
 from ehr_tui.exchange.data_files import Entry, entries
+from ehr_tui.exchange.kind_data import read_kinds
+from ehr_tui.exchange.profile_data import read_post_profiles
 from ehr_tui.exchange.rule_profiles import STARTING_PROFILE, read_profiles
 from ehr_tui.paths import data_dir
 
@@ -31,6 +36,8 @@ class StartingData:
     role_names: Mapping[str, Name]  # by role code
     role_descriptions: Mapping[str, Name]
     rule_settings: RuleSettings
+    codes: tuple[CodeEntry, ...]
+    profiles: Mapping[str, tuple[PostProfile, ...]]  # by catalogue language
 
     def department(self, code: str) -> Department:
         """A department by code; KeyError when there is none."""
@@ -49,8 +56,9 @@ def load_starting_data(folder: Path | None = None) -> StartingData:
     """Read and check every data file; raises InputError naming the file and the entry that is wrong."""
     folder = folder or data_dir()
     departments = _departments(folder)
-    posts = _posts(folder, departments)
-    kinds = _kinds(folder, departments)
+    codes = read_codes(folder)
+    posts = _posts(folder, departments, codes)
+    kinds = read_kinds(folder, departments)
     roles, names, descriptions = _roles(folder)
     return StartingData(
         departments=tuple(departments.values()),
@@ -61,6 +69,8 @@ def load_starting_data(folder: Path | None = None) -> StartingData:
         role_names=names,
         role_descriptions=descriptions,
         rule_settings=read_profiles(folder)[STARTING_PROFILE].settings,
+        codes=codes,
+        profiles=read_post_profiles(folder, posts, codes),
     )
 
 
@@ -126,59 +136,25 @@ def _departments(folder: Path) -> dict[str, Department]:
     return found
 
 
-def _posts(folder: Path, departments: Mapping[str, Department]) -> dict[str, Post]:
+def _posts(
+    folder: Path, departments: Mapping[str, Department], codes: tuple[CodeEntry, ...]
+) -> dict[str, Post]:
     found: dict[str, Post] = {}
+    hazards, tasks = known(codes, CodeList.HAZARD), known(codes, CodeList.TASK)
     for entry in entries(folder, "posts.toml", "post"):
         code = _fresh_code(entry, found)
         department = entry.one_of("department", departments)
         found[code] = Post(
-            PostId(len(found) + 1), code, entry.name(), department.id, entry.whole("headcount", 0)
+            PostId(len(found) + 1),
+            code,
+            entry.name(),
+            department.id,
+            entry.whole("headcount", 0),
+            exposures=frozenset(codes_in(entry, "exposures", hazards)),
+            tasks=frozenset(codes_in(entry, "tasks", tasks)),
         )
         entry.done()
     return found
-
-
-def _kinds(folder: Path, departments: Mapping[str, Department]) -> tuple[ShiftKind, ...]:
-    file = "shift_kinds.toml"
-    kinds: list[ShiftKind] = []
-    seen: set[tuple[DepartmentId | None, str]] = set()
-    for entry in entries(folder, file, "kind"):
-        kind = _kind(entry, ShiftKindId(len(kinds) + 1), departments)
-        if (kind.department, kind.code) in seen:
-            raise entry.refuse("duplicate", key="code", value=kind.code)
-        seen.add((kind.department, kind.code))
-        kinds.append(kind)
-    # Kinds that are switched off count too: switching one on must not break the alphabet.
-    as_if_active = [replace(kind, active=True) for kind in kinds]
-    for department in departments.values():
-        check_alphabet(alphabet(as_if_active, department.id), f"{file}: {department.code}")
-    return tuple(kinds)
-
-
-def _kind(entry: Entry, id_: ShiftKindId, departments: Mapping[str, Department]) -> ShiftKind:
-    homes: dict[str, DepartmentId | None] = {code: d.id for code, d in departments.items()}
-    department = entry.one_of("department", homes | {"": None}, "")
-    where = f"{entry.file}: {entry.entry}"
-    duty_class = entry.one_of("class", {member.value: member for member in DutyClass})
-    segments = tuple(parse_segment(text, where) for text in entry.texts("segments"))
-    meal = entry.whole("meal", 0)
-    timed = max(0, sum(segment.minutes for segment in segments) - meal)
-    kind = ShiftKind(
-        id=id_,
-        code=entry.text("code"),
-        key=entry.text("key"),
-        name=entry.name(),
-        duty_class=duty_class,
-        department=department,
-        segments=segments,
-        meal_minutes=meal,
-        paid_minutes=entry.whole("paid", timed),
-        colour=entry.text("colour", "work"),
-        active=entry.flag("active", default=True),
-    )
-    entry.done()
-    check_kind(kind, where)
-    return kind
 
 
 def _roles(folder: Path) -> tuple[tuple[Role, ...], dict[str, Name], dict[str, Name]]:

@@ -14,6 +14,7 @@ _SEPARATORS = ",\t;|"
 _SAMPLE_LINES = 50
 _FEW = 6  # below this many foreign characters nothing can be said of an encoding
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f]")
+_LIKE_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -45,10 +46,22 @@ def read_rows(text: str, name: str) -> list[tuple[str, ...]]:
                 raise InputError("exchange.too_many_rows", file=name, rows=number, limit=MAX_ROWS)
             if width > MAX_COLUMNS:
                 raise InputError("exchange.too_many_columns", file=name, columns=width, limit=MAX_COLUMNS)
-            rows.append(tuple(row))
+            rows.append(tuple(unguarded(value) for value in row))
     except csv.Error as error:
+        if "limit" in str(error):
+            raise InputError("exchange.long_cell", file=name, row=len(rows) + 1) from error
         raise InputError("exchange.damaged", file=name) from error
     return [row + ("",) * (width - len(row)) for row in rows]
+
+
+def guarded(text: str) -> str:
+    """A text that a spreadsheet program would take for a formula, with an apostrophe before it."""
+    return f"'{text}" if _LIKE_FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text as it was before ``guarded``."""
+    return text[1:] if text.startswith("'") and _LIKE_FORMULA.match(text[1:]) else text
 
 
 def separator(text: str) -> str:

@@ -17,10 +17,14 @@ from ehr_tui.screens.account_words import assignment_words, state_key
 from ehr_tui.screens.base import ModeScreen
 from ehr_tui.screens.dialogs import confirm_dialog
 from ehr_tui.screens.first_password import FirstPassword
-from ehr_tui.screens.plain_list import Column, PlainList
+from ehr_tui.screens.listing.definition import ListColumn, ListFilter, Listing
+from ehr_tui.screens.listing.pane import ListPane
+from ehr_tui.screens.listing.table import RecordTable
 from ehr_tui.screens.words import instant_words
 from ehr_tui.services.intents.accounts import ListAccounts, ResetUser, SetUserActive
 from ehr_tui.widgets.themes import app_palette, app_signs
+
+STATES = ("ready", "disabled", "locked", "no_key", "not_enrolled")
 
 
 class AccountsScreen(ModeScreen):
@@ -29,7 +33,7 @@ class AccountsScreen(ModeScreen):
     CSS_PATH = "accounts.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n,insert", "add", "accounts.add", key_display="Ctrl+N"),
-        Binding("ctrl+o,enter", "edit", "accounts.edit", key_display="Enter"),
+        Binding("enter", "edit", "accounts.edit"),
         Binding("ctrl+e,delete", "switch_active", "accounts.toggle", key_display="Ctrl+E"),
         Binding("ctrl+t", "reset", "accounts.reset"),
         Binding("ctrl+r", "read", "accounts.read", show=False),
@@ -40,14 +44,13 @@ class AccountsScreen(ModeScreen):
         self._view: AccountsView | None = None
 
     def compose_body(self) -> ComposeResult:
-        """Head, list, the user under the cursor."""
-        yield Static(id="accounts-head")
-        yield PlainList(id="accounts-list")
+        """List, the user under the cursor."""
+        yield ListPane(id="accounts", can_export=False)
         yield Static(id="accounts-user")
 
     def on_mount(self) -> None:
         """Read."""
-        self.set_focus(self.query_one(PlainList))
+        self.query_one(ListPane).focus_list()
         self.action_read()
 
     def action_read(self) -> None:
@@ -76,9 +79,8 @@ class AccountsScreen(ModeScreen):
 
     @property
     def _marked(self) -> AccountLine | None:
-        key = self.query_one(PlainList).marked_key
-        lines = self._view.lines if self._view else ()
-        return next((line for line in lines if str(line.user.id) == key), None)
+        row = self.query_one(ListPane).current_row
+        return row if isinstance(row, AccountLine) else None
 
     def action_add(self) -> None:
         """A new account."""
@@ -137,13 +139,13 @@ class AccountsScreen(ModeScreen):
 
     # Painting
 
-    @on(PlainList.RowSelected)
-    def selected(self, event: PlainList.RowSelected) -> None:
+    @on(RecordTable.Opened)
+    def selected(self, event: RecordTable.Opened) -> None:
         """Enter or a click on the marked row."""
         event.stop()
         self.action_edit()
 
-    @on(PlainList.RowHighlighted)
+    @on(RecordTable.Moved)
     def marked(self) -> None:
         """Another user under the cursor."""
         self._paint_user()
@@ -157,28 +159,49 @@ class AccountsScreen(ModeScreen):
         view = self._view
         if view is None:
             return
-        active = sum(line.user.active for line in view.lines)
-        self.query_one("#accounts-head", Static).update(
-            Text(self.t("accounts.head", n=len(view.lines), active=active), app_palette(self.app).muted)
-        )
-        columns = tuple(
-            Column(self.t(f"accounts.{name}")) for name in ("login", "name", "state", "roles", "last")
-        )
-        rows = [(str(line.user.id), self._cells(view, line)) for line in view.lines]
-        self.query_one(PlainList).fill(columns, rows)
+        self.query_one(ListPane).show(self._listing(view), view.lines)
         self._paint_user()
 
-    def _cells(self, view: AccountsView, line: AccountLine) -> tuple[str | Text, ...]:
+    def _listing(self, view: AccountsView) -> Listing[AccountLine]:
         names = {role.code: role.name.in_language(self.language) for role in view.roles}
-        codes = dict.fromkeys(assignment.role for assignment in line.user.assignments)
-        return (
-            line.user.login,
-            line.user.display_name,
-            self._state(line),
-            self.t("app.list_comma").join(names.get(code, code) for code in codes)
-            or self.t("accounts.no_roles"),
-            instant_words(line.last_login) if line.last_login else self.t("accounts.never"),
+
+        def roles(line: AccountLine) -> str:
+            codes = dict.fromkeys(assignment.role for assignment in line.user.assignments)
+            return self.t("app.list_comma").join(names.get(code, code) for code in codes) or self.t(
+                "accounts.no_roles"
+            )
+
+        states = tuple((key, self.t(f"accounts.state.{key}")) for key in STATES)
+        return Listing(
+            "accounts",
+            (
+                ListColumn("login", "accounts.login", lambda line: line.user.login, firm=True),
+                ListColumn("name", "accounts.name", lambda line: line.user.display_name),
+                ListColumn("state", "accounts.state", self._state),
+                ListColumn("roles", "accounts.roles", roles),
+                ListColumn("last", "accounts.last", self._last, lambda line: line.last_login),
+            ),
+            key=lambda line: str(line.user.id),
+            search=lambda line: f"{line.user.login} {line.user.display_name} {roles(line)}",
+            filters=(
+                ListFilter(
+                    "state", "accounts.state", lambda line, chosen: state_key(line) in chosen, options=states
+                ),
+                ListFilter(
+                    "roles",
+                    "accounts.roles",
+                    lambda line, chosen: any(a.role in chosen for a in line.user.assignments),
+                    options=tuple(names.items()),
+                ),
+            ),
+            muted=lambda line: not line.user.active,
+            title="accounts.title",
+            count="accounts.count",
+            found="accounts.found",
         )
+
+    def _last(self, line: AccountLine) -> str:
+        return instant_words(line.last_login) if line.last_login else self.t("accounts.never")
 
     def _state(self, line: AccountLine) -> Text:
         palette, signs = app_palette(self.app), app_signs(self.app)

@@ -1,194 +1,242 @@
-"""The audit: who did what, newest first; a check of the whole chain."""
+"""The audit: who did what, newest first, filtered and searched; a check of the whole chain; an export."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from ehr_tui.domain.views import AuditLine, VerifyReport
-from ehr_tui.i18n import t
-from ehr_tui.screens.base import ModeScreen
-from ehr_tui.screens.plain_list import Column, PlainList
-from ehr_tui.screens.words import instant_words
-from ehr_tui.services.intents.audit import ListAudit, VerifyAudit
-from ehr_tui.widgets.themes import app_palette, app_signs
+from ehr_tui.domain.audit_views import REFUSED, AuditFilter, AuditLine
+from ehr_tui.domain.views import HomeItem, HomeKind
+from ehr_tui.i18n import t as words
+from ehr_tui.screens.audit_entry import entry_text
+from ehr_tui.screens.audit_forms import AuditDayForm, AuditEntryBox, AuditFilterForm
+from ehr_tui.screens.audit_list import AuditList
+from ehr_tui.screens.audit_work import AuditWork
+from ehr_tui.screens.prose import Prose
+from ehr_tui.widgets.themes import app_plain
 
-PAGE = 200
+PATIENCE = 0.35
+"""Seconds without a key after which what is typed is searched for: every search is written down."""
 
 
-class AuditScreen(ModeScreen):
-    """A list with a search above and the marked entry in full below; older entries come while scrolling down."""
+class AuditScreen(AuditWork):
+    """A search above, counts, the result of the last check, the list, the marked entry in full below."""
 
     CSS_PATH = "audit.tcss"
     WORDS: ClassVar = {"#audit-search": "audit.search"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+f,slash", "search", "audit.find", key_display="/"),
+        Binding("ctrl+b", "broken", "audit.go_broken"),
+        Binding("ctrl+f,slash,ideographic_comma", "search", "audit.find", key_display="Ctrl+F"),
+        Binding("ctrl+t", "filter", "audit.filter"),
         Binding("ctrl+e", "verify", "audit.verify"),
-        Binding("ctrl+r", "read", "audit.read"),
-        Binding("escape", "leave_search", "audit.leave_search", show=False),
+        Binding("ctrl+s", "export", "audit.export"),
+        Binding("ctrl+g", "go_day", "audit.go_day"),
+        Binding("ctrl+o", "looks", "audit.looks_key"),
+        Binding("ctrl+k", "clear", "audit.clear_filter"),
+        Binding("ctrl+r", "read", "audit.read", show=False),
+        Binding("ctrl+home", "newest", "audit.newest", show=False),
+        Binding("ctrl+end", "oldest", "audit.oldest", show=False),
+        Binding("escape", "leave", "audit.leave_search", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: list[AuditLine] = []
-        self._total = 0
-        self._report: VerifyReport | None = None
+        self._typing: Timer | None = None
+        self._searched = ""
 
     def compose_body(self) -> ComposeResult:
-        """Search, state of the chain, list, the entry under the cursor."""
-        yield Input(id="audit-search", compact=True)
-        yield Static(id="audit-state")
-        yield PlainList(id="audit-list")
-        yield Static(id="audit-entry")
+        """Search, counts, check, list, entry."""
+        yield Input(id="audit-search", compact=True, max_length=100)
+        yield Static(id="audit-state", markup=False)
+        yield Static(id="audit-check")
+        yield AuditList(id="audit-list")
+        yield Prose(id="audit-entry")
 
     def on_mount(self) -> None:
         """Read the newest."""
-        self.query_one(PlainList).focus()
+        self.listing.focus()
         self.action_read()
 
+    # Reading
+
     def action_read(self) -> None:
-        """Read again from the newest."""
-        self.start(self._read(), "audit.read")
+        """Again from the newest."""
+        self._searched = self.sought
+        self.start(self.read_anew(), "audit.read")
+
+    def action_newest(self) -> None:
+        """To the newest."""
+        if self._newest:
+            self.listing.action_move(-len(self.lines))
+        else:
+            self.action_read()
+
+    def action_oldest(self) -> None:
+        """To the very first."""
+        self.start(self.go_to_oldest(), "audit.read")
+
+    @on(AuditList.Near)
+    def near_an_end(self, event: AuditList.Near) -> None:
+        """More of it, downwards or, after a jump, upwards."""
+        if event.older:
+            self.start(self.read_older(), "audit.older", exclusive=False)
+        elif not self._newest:
+            self.start(self.read_newer(), "audit.older", exclusive=False)
+
+    def on_others_committed(self) -> None:
+        """New entries come above; nothing is asked again, which would be an entry itself."""
+        if self._newest and not self.working:
+            self.start(self.read_newer(), "audit.newer", exclusive=False)
+
+    def open_place(self, place: HomeItem) -> None:
+        """The refusals of the last days."""
+        days = dict(place.figures).get("days")
+        if place.kind is HomeKind.AUDIT_REFUSALS and isinstance(days, int):
+            first = self.host.clock.today() - timedelta(days=days)
+            self._filter_by(AuditFilter(outcome=REFUSED, first=first), "")
+
+    # Searching and filtering
 
     def action_search(self) -> None:
         """To the search field."""
-        self.query_one(Input).focus()
-
-    def action_leave_search(self) -> None:
-        """Back to the list, and to everything if something was searched."""
-        field = self.query_one(Input)
-        if field.value and not field.has_focus:
-            field.value = ""
-        self.query_one(PlainList).focus()
-
-    def action_verify(self) -> None:
-        """Check the chain."""
-        self.start(self._verify(), "audit.verify")
+        self.query_one("#audit-search", Input).focus()
 
     @on(Input.Changed, "#audit-search")
-    def search_changed(self) -> None:
-        """Search while typing."""
-        self.action_read()
+    def typed(self) -> None:
+        """Search once the typing rests."""
+        if self._typing is not None:
+            self._typing.stop()
+        self._typing = self.set_timer(PATIENCE, self._search_typed)
+
+    def _search_typed(self) -> None:
+        if self.sought != self._searched:
+            self.action_read()
 
     @on(Input.Submitted, "#audit-search")
     def search_done(self) -> None:
-        """To the list of what was found."""
-        self.query_one(PlainList).focus()
+        """At once, and to what was found."""
+        self._search_typed()
+        self.listing.focus()
 
-    @on(PlainList.RowHighlighted)
-    def marked(self, event: PlainList.RowHighlighted) -> None:
-        """Show the entry in full, and fetch older ones at the end of the list."""
+    def action_filter(self) -> None:
+        """Choose what is wanted."""
+        self.start(self._choose_filter(), "audit.filter")
+
+    async def _choose_filter(self) -> None:
+        answer = await self.dialog(AuditFilterForm(self.filter, self.choices, self.subject))
+        if answer is not None and answer != self.filter:
+            self._filter_by(answer, self.subject if answer.records else "")
+
+    def action_looks(self) -> None:
+        """Only looks at masked fields, or everything again."""
+        self._filter_by(replace(self.filter, looks=not self.filter.looks), self.subject)
+
+    def action_clear(self) -> None:
+        """No filter, no search."""
+        self.clear_filter()
+        self.action_read()
+
+    def clear_filter(self) -> None:
+        """Everything again."""
+        super().clear_filter()
+        self._searched = ""
+        self.query_one("#audit-search", Input).value = ""
+
+    def _filter_by(self, asked: AuditFilter, subject: str) -> None:
+        self.filter, self.subject = asked, subject
+        self.action_read()
+
+    def action_leave(self) -> None:
+        """Stop what is under way; else back to the list; else away with search and filter."""
+        if self.working:
+            self.stop()
+        elif not self.listing.has_focus:
+            self.listing.focus()
+        elif self.sought or not self.filter.empty:
+            self.action_clear()
+
+    def action_go_day(self) -> None:
+        """Jump to a date."""
+        self.start(self._go_day(), "audit.go_day")
+
+    async def _go_day(self) -> None:
+        day = await self.dialog(AuditDayForm())
+        if day is not None:
+            await self.go_to_day(day)
+            self.listing.focus()
+
+    # The marked entry
+
+    @on(AuditList.Moved)
+    def moved(self) -> None:
+        """Show it."""
         self._paint_entry()
-        if event.cursor_row >= len(self._lines) - 1 and len(self._lines) < self._total:
-            self.start(self._read_older(), "audit.older")
 
-    async def _read(self) -> None:
-        page = await self.ask(ListAudit(limit=PAGE, search=self.query_one(Input).value.strip()))
-        self._lines, self._total = list(page.lines), page.total
-        self._paint()
+    @on(AuditList.Chosen)
+    def opened(self) -> None:
+        """In full."""
+        line = self.listing.current
+        if line is not None:
+            self.start(self._open(line), "audit.open")
 
-    async def _read_older(self) -> None:
-        before = self._lines[-1].number if self._lines else 0
-        search = self.query_one(Input).value.strip()
-        page = await self.ask(ListAudit(before_number=before, limit=PAGE, search=search))
-        if not page.lines:
-            self._total = len(self._lines)
+    async def _open(self, line: AuditLine) -> None:
+        narrowed = await self.dialog(AuditEntryBox(line))
+        if narrowed is None:
             return
-        self._lines += page.lines
-        self._paint()
+        subject = line.subject or " ".join(line.record or ())
+        values = {
+            name: getattr(narrowed, name) or getattr(self.filter, name)
+            for name in ("users", "acts", "records")
+        }
+        self._filter_by(replace(self.filter, **values), subject if narrowed.records else self.subject)
 
-    async def _verify(self) -> None:
-        self.query_one("#audit-state", Static).update(self.t("audit.verifying"))
-        self._report = await self.ask(VerifyAudit())
-        self._paint_state()
-        broken = self._report.broken_number
-        if broken is not None:
-            self.query_one(PlainList).mark(str(broken))
+    # Long work
 
-    def on_others_committed(self) -> None:
-        """New entries: read, unless older ones are being looked at."""
-        if self.query_one(PlainList).cursor_row == 0:
-            self.action_read()
+    def action_verify(self) -> None:
+        """Check the chain and the file."""
+        if not self.working:
+            self.start(self.check(), "audit.verify", exclusive=False)
+
+    def action_broken(self) -> None:
+        """To what the check found."""
+        self.start(self.go_to_broken(), "audit.read")
+
+    def action_export(self) -> None:
+        """Into a file."""
+        if not self.working:
+            self.start(self.export(), "audit.export", exclusive=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys only for what there is."""
+        if action == "broken":
+            return self.broken is not None
+        if action == "clear":
+            return bool(self.asked.search) or not self.filter.empty
+        return super().check_action(action, parameters)
+
+    # Painting
 
     def retranslate(self) -> None:
         """Words again."""
         super().retranslate()
-        self._paint()
-
-    # Painting
-
-    def act_words(self, act: str) -> str:
-        """An act in words; its name where there are none."""
-        key = f"audit.act.{act}"
-        return self.t(key) if t.has(key) else act
-
-    def _paint(self) -> None:
-        columns = (
-            Column(self.t("audit.number"), right=True),
-            Column(self.t("audit.at"), firm=True),
-            Column(self.t("audit.user")),
-            Column(self.t("audit.act")),
-            Column(self.t("audit.outcome"), firm=True),
-            Column(self.t("audit.subject")),
-        )
-        rows = [(str(line.number), self._cells(line)) for line in self._lines]
-        self.query_one(PlainList).fill(columns, rows)
-        self._paint_state()
+        self.listing.relabel()
+        self.painted()
+        self.paint_check()
         self._paint_entry()
 
-    def _cells(self, line: AuditLine) -> tuple[str | Text, ...]:
-        return (
-            str(line.number),
-            instant_words(line.at),
-            line.user or self.t("audit.nobody"),
-            self.act_words(line.act),
-            self._outcome(line),
-            line.subject,
-        )
-
-    def _outcome(self, line: AuditLine) -> Text:
-        palette, signs = app_palette(self.app), app_signs(self.app)
-        words = self.t(f"audit.outcome.{line.outcome}")
-        if line.outcome == "refused":
-            return Text(f"{signs.forbid} {words}", f"bold {palette.error}")
-        if line.outcome == "overridden":
-            return Text(f"{signs.overridden} {words}", palette.warning)
-        return Text(f"  {words}")
-
-    def _paint_state(self) -> None:
-        self.query_one("#audit-state", Static).update(self._state())
-
-    def _state(self) -> Text:
-        palette, signs = app_palette(self.app), app_signs(self.app)
-        report = self._report
-        if report is None:
-            return Text(self.t("audit.count", n=self._total), palette.muted)
-        if report.sound:
-            words = self.t("audit.sound", entries=report.entries, hash=report.head_hash[:16])
-            return Text(f"{signs.met} {words}", palette.success)
-        if report.broken_number is not None:
-            words = self.t("audit.broken", number=report.broken_number, why=self._why(report))
-        else:
-            words = self.t("audit.unsound", why=self._why(report))
-        return Text(f"{signs.forbid} {words}", f"bold {palette.error}")
-
-    def _why(self, report: VerifyReport) -> str:
-        if report.code:
-            return self.t(f"verify.{report.code}")
-        return "" if report.file_ok else self.t("audit.file_broken")
+    def painted(self) -> None:
+        """Counts and keys."""
+        self.query_one("#audit-state", Static).update(self.state_text())
+        self.refresh_bindings()
 
     def _paint_entry(self) -> None:
-        number = self.query_one(PlainList).marked_key
-        line = next((line for line in self._lines if str(line.number) == number), None)
-        text = Text()
-        if line is not None:
-            text.append(
-                f"{line.number}  {instant_words(line.at)}  {line.user}  {self.act_words(line.act)}", "bold"
-            )
-            text.append(f"\n{line.subject}  {line.detail}")
-        self.query_one("#audit-entry", Static).update(text)
+        line = self.listing.current
+        text = entry_text(words, line, plain=app_plain(self.app)) if line is not None else ""
+        self.query_one("#audit-entry", Prose).update(text)

@@ -25,6 +25,7 @@ from ehr_tui.domain.progress import Progress
 from ehr_tui.errors import EhrError
 from ehr_tui.screens.prose import Prose
 from ehr_tui.services.intents.base import Intent
+from ehr_tui.widgets.remap import OwnKeysScreen
 from ehr_tui.widgets.too_small import TooSmall
 from ehr_tui.widgets.words import relabel_tree
 
@@ -56,7 +57,7 @@ class Host(Protocol):
         """``zh_CN`` or ``en``."""
         ...
 
-    def t(self, key: str, **figures: Any) -> str:
+    def t(self, key: str, /, **figures: Any) -> str:
         """Words of the present language."""
         ...
 
@@ -129,7 +130,7 @@ class DoorHost(Host, Protocol):
         ...
 
 
-class EhrScreen(Screen[R]):
+class EhrScreen(OwnKeysScreen[R]):
     """Base of every screen.  Subclasses fill ``WORDS`` and override the hooks they need."""
 
     WORDS: ClassVar[Mapping[str, str]] = {}
@@ -161,7 +162,7 @@ class EhrScreen(Screen[R]):
         entered = self.host.entered
         return entered.permissions if entered else frozenset()
 
-    def t(self, key: str, **figures: Any) -> str:
+    def t(self, key: str, /, **figures: Any) -> str:
         """Words of the present language."""
         return self.host.t(key, **figures)
 

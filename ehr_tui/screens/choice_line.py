@@ -59,9 +59,10 @@ class ChoiceLine(Widget, can_focus=True):
         self._at = values.index(value) if value in values else 0 if values else -1
         self.refresh()
 
-    def relabel(self, options: Sequence[tuple[object, str]]) -> None:
-        """The same values in other words."""
-        self.show(options, self.value)
+    def relabel(self, options: Sequence[tuple[object, str]] | None = None) -> None:
+        """The same values in other words; without any, the screen that knows them does it."""
+        if options is not None:
+            self.show(options, self.value)
 
     def action_step(self, by: int) -> None:
         """The neighbour, around the end."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
 from textual import on
@@ -11,11 +10,13 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from ehr_tui.errors import EhrError, InputError
+from ehr_tui.screens.field_values import read_day
 from ehr_tui.screens.fields import field, field_words
 from ehr_tui.screens.modal import EhrModal
 from ehr_tui.screens.prose import Prose
 from ehr_tui.screens.words import day_text
-from ehr_tui.widgets.cells import plain_digits
+
+__all__ = ["DatesForm", "read_day"]
 
 
 class DatesForm(EhrModal[tuple[date | None, date | None] | None]):
@@ -65,28 +66,3 @@ class DatesForm(EhrModal[tuple[date | None, date | None] | None]):
             self.query_one("#dates-message", Prose).update(self.host.error_text(error))
             return
         self.dismiss((first, last))
-
-
-def read_day(typed: str, today: date) -> date | None:
-    """A date as people write it: 2026-11-05, 20261105, 1105, 11-5, t, +3, -1.  Raises InputError ``date.unclear``."""
-    text = plain_digits(typed).strip().lower()
-    if not text:
-        return None
-    if text == "t":
-        return today
-    if re.fullmatch(r"[+-]\d{1,4}", text):
-        return today + timedelta(days=int(text))
-    for pattern in (
-        r"(?P<y>\d{4})[-/.年]?(?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?",
-        r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
-        r"(?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?",
-        r"(?P<m>\d{2})(?P<d>\d{2})",
-    ):
-        found = re.fullmatch(pattern, text)
-        if found:
-            parts = found.groupdict()
-            try:
-                return date(int(parts.get("y") or today.year), int(parts["m"]), int(parts["d"]))
-            except ValueError:
-                break
-    raise InputError("date.unclear", typed=typed)

@@ -13,10 +13,10 @@ from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from ehr_tui.domain.month import Month
 from ehr_tui.domain.views import HomeItem, HomeKind, HomeView
 from ehr_tui.screens.base import ModeScreen
-from ehr_tui.screens.words import day_words, figure_words, instant_words
+from ehr_tui.screens.home_words import item_words
+from ehr_tui.screens.words import day_words, instant_words
 from ehr_tui.services.intents.home import OpenHome
 from ehr_tui.widgets.themes import app_palette, app_plain, app_signs
 
@@ -27,6 +27,17 @@ PLACES: dict[HomeKind, str] = {
     HomeKind.ROSTER_GAPS: "roster",
     HomeKind.ROSTER_CHANGED: "roster",
     HomeKind.CONTRACT_EXPIRING: "people",
+    HomeKind.CONTRACTS_EXPIRING: "people",
+    HomeKind.PROBATION_ENDING: "people",
+    HomeKind.PROBATIONS_ENDING: "people",
+    HomeKind.COACHING_ENDING: "people",
+    HomeKind.COACHINGS_ENDING: "people",
+    HomeKind.RESTRICTION_ENDING: "people",
+    HomeKind.RESTRICTIONS_ENDING: "people",
+    HomeKind.LEAVING_OPEN: "people",
+    HomeKind.LEAVINGS_OPEN: "people",
+    HomeKind.HEADCOUNT_REVIEW: "organisation",
+    HomeKind.DATA_TO_ERASE: "people",
     HomeKind.OWN_DUTIES: "roster",
     HomeKind.CALENDAR_PROVISIONAL: "organisation",
     HomeKind.ACCOUNT_UNENROLLED: "accounts",
@@ -184,23 +195,7 @@ class HomeScreen(ModeScreen):
         return text
 
     def _words(self, item: HomeItem) -> str:
-        figures = dict(item.figures)
-        if "step" in figures:
-            return self.t(f"home.step.{figures['step']}")
-        words = figure_words(self.t, item.figures, self.host.clock.today().year)
-        if item.month is not None:
-            words.setdefault("month", item.month)
-        if "department_zh" in words:
-            words["department"] = words[
-                "department_zh" if self.language.startswith("zh") else "department_en"
-            ]
-        if isinstance(words.get("month"), str):
-            words["month"] = Month.parse(str(words["month"]))
-        if app_plain(self.app) and words.get("latin"):
-            words["person"] = words["latin"]
-        if item.day is not None:
-            words.setdefault("day", day_words(self.t, item.day))
-        return self.t(f"home.{item.kind.value}", **words)
+        return item_words(self.t, item, self.language, self.host.clock.today().year, app_plain(self.app))
 
     def _head(self, view: HomeView) -> Text:
         palette = app_palette(self.app)

@@ -8,8 +8,8 @@ from typing import ClassVar
 from textual.types import CSSPathType
 
 from ehr_tui.domain.alphabet import parse_times
+from ehr_tui.domain.import_views import CodeInSheet
 from ehr_tui.domain.shifts import DutyClass, ShiftKind
-from ehr_tui.domain.views import CodeInSheet
 from ehr_tui.errors import InputError
 from ehr_tui.screens.record_form import Field, RecordForm
 from ehr_tui.services.intents.imports import NewKind

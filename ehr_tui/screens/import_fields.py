@@ -10,17 +10,26 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label, Static
 
 from ehr_tui.domain.ids import DepartmentId, PostId
+from ehr_tui.domain.import_views import ImportPreview
 from ehr_tui.domain.month import Month
-from ehr_tui.domain.views import ImportPreview, OrganisationView
+from ehr_tui.domain.views import OrganisationView
 from ehr_tui.errors import InputError
 from ehr_tui.screens.base import ModeScreen
 from ehr_tui.screens.choice_line import ChoiceLine
 from ehr_tui.screens.path_field import PathField
 from ehr_tui.screens.plain_list import OpenList
 from ehr_tui.screens.tab_line import TabLine
-from ehr_tui.services.intents.imports import NewKind, RosterSource, StaffSource
+from ehr_tui.services.intents.imports import (
+    Meant,
+    NewKind,
+    PlaceChoice,
+    RecordsSource,
+    RosterSource,
+    Source,
+    StaffSource,
+)
 
-KINDS = ("staff", "roster")
+KINDS = ("staff", "roster", "records")
 
 
 class ImportFields(ModeScreen):
@@ -44,6 +53,10 @@ class ImportFields(ModeScreen):
         self._file = Path()
         self._preview: ImportPreview | None = None
         self._kinds: dict[str, NewKind] = {}
+        self._places: dict[tuple[str, str], PlaceChoice] = {}
+        self._persons: dict[tuple[str, int], Meant] = {}
+        self._mapping: tuple[tuple[str, int], ...] = ()
+        self._anew = False
 
     def compose_body(self) -> ComposeResult:
         """Fields, tabs, one list."""
@@ -67,7 +80,7 @@ class ImportFields(ModeScreen):
 
     @property
     def kind(self) -> str:
-        """``staff`` or ``roster``."""
+        """``staff``, ``roster`` or ``records``."""
         return str(self._choice("kind").value or "staff")
 
     def _choice(self, name: str) -> ChoiceLine:
@@ -83,7 +96,7 @@ class ImportFields(ModeScreen):
 
     def _any_sheet(self) -> None:
         """Another file has other sheets."""
-        self._choice("sheet").show([("", self.t("imports.first_sheet"))], "")
+        self._choice("sheet").show([("", self.t("imports.all_sheets"))], "")
 
     def _show_choices(self) -> None:
         view = self._organisation
@@ -91,15 +104,15 @@ class ImportFields(ModeScreen):
             return
         departments = self._choice("department")
         departments.title = self.t("imports.department")
-        departments.show(
-            [(d.id, d.name.in_language(self.language)) for d in view.departments if d.active],
-            departments.value,
-        )
+        named: list[tuple[object, str]] = [
+            (d.id, d.name.in_language(self.language)) for d in view.departments if d.active
+        ]
+        departments.show([(None, self.t("imports.by_sheet")), *named], departments.value)
         self._show_posts()
         sheets = self._preview.sheets if self._preview else ()
         sheet = self._choice("sheet")
         sheet.title = self.t("imports.sheet")
-        sheet.show([(name, name) for name in sheets] or [("", self.t("imports.first_sheet"))], sheet.value)
+        sheet.show([("", self.t("imports.all_sheets")), *((name, name) for name in sheets)], sheet.value)
 
     def _show_posts(self) -> None:
         view, department = self._organisation, self._choice("department").value
@@ -110,21 +123,26 @@ class ImportFields(ModeScreen):
         only = posts[0].id if len(posts) == 1 else None
         post.show([(None, self.t("imports.no_post")), *options], post.value or only)
 
-    def _source(self) -> StaffSource | RosterSource:
+    def _source(self) -> Source:
+        persons, places = tuple(self._persons.values()), tuple(self._places.values())
+        if self.kind == "records":
+            return RecordsSource(self._data, self._file.name, persons)
         if self.kind == "staff":
-            return StaffSource(self._data, self._file.name)
+            return StaffSource(self._data, self._file.name, self._mapping, "", places, persons, self._anew)
         department = self._choice("department").value
-        if not isinstance(department, int):
-            raise InputError("imports.choose_department")
         post = self._choice("post").value
         return RosterSource(
             self._data,
             self._file.name,
-            DepartmentId(department),
+            DepartmentId(department) if isinstance(department, int) else None,
             sheet=str(self._choice("sheet").value or ""),
             month=self._month(),
             post=PostId(post) if isinstance(post, int) else None,
             kinds=tuple(self._kinds.values()),
+            mapping=self._mapping,
+            places=places,
+            persons=persons,
+            anew=self._anew,
         )
 
     def _month(self) -> Month | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.text import Text
 
-from ehr_tui.domain.views import ChangeKind, ImportHistory, ImportPreview, RowIssue
+from ehr_tui.domain.import_views import ChangeKind, ImportHistory, ImportPreview, RowIssue
 from ehr_tui.screens.base import EhrScreen
 from ehr_tui.screens.plain_list import Column
 from ehr_tui.screens.words import instant_words
@@ -14,22 +14,31 @@ from ehr_tui.services.intents.imports import NewKind
 from ehr_tui.widgets.themes import app_palette, app_signs
 
 PREVIEW_TABS: dict[str, tuple[str, ...]] = {
-    "staff": ("rows", "errors", "remarks", "columns", "history"),
-    "roster": ("rows", "errors", "remarks", "codes", "history"),
+    "staff": ("rows", "errors", "remarks", "places", "columns", "history"),
+    "roster": ("rows", "errors", "remarks", "codes", "places", "columns", "history"),
+    "records": ("rows", "errors", "remarks", "history"),
 }
 Row = tuple[str, Sequence[str | Text]]
 COLUMNS: dict[str, tuple[tuple[str, bool], ...]] = {
-    "rows": (("row", True), ("change", False), ("what", False), ("before", False), ("after", False)),
+    "rows": (("sheet", False), ("row", True), ("change", False), ("what", False), ("before", False), ("after", False)),
     "errors": (("sheet", False), ("row", True), ("column", False), ("issue", False)),
     "remarks": (("sheet", False), ("row", True), ("column", False), ("issue", False)),
     "codes": (("code", False), ("count", True), ("taken_as", False), ("proposal", False)),
-    "columns": (("field", False), ("title", False)),
+    "places": (("sheet", False), ("site", False), ("people", True), ("department", False)),
+    "columns": (("letter", False), ("title", False), ("field", False), ("samples", False)),
     "history": (("at", False), ("by", False), ("sort", False), ("file_name", False), ("new", True), ("changed", True),
                 ("state", False)),
 }  # fmt: skip
 
-FIRM = frozenset({"change", "at", "code", "what"})
-OPTIONAL = frozenset({"before", "after", "column", "proposal", "state", "sheet"})
+FIRM = frozenset({"change", "at", "code", "what", "letter", "field"})
+OPTIONAL = frozenset({"before", "after", "column", "proposal", "state", "sheet", "site"})
+
+
+def tabs_of(kind: str, preview: ImportPreview | None) -> tuple[str, ...]:
+    """The tabs of a dry run; without one only the history.  Places are shown where there is more than one."""
+    if preview is None:
+        return ("history",)
+    return tuple(tab for tab in PREVIEW_TABS[kind] if tab != "places" or preview.places)
 
 
 def tab_words(
@@ -43,7 +52,8 @@ def tab_words(
             "errors": len(preview.errors),
             "remarks": len(preview.remarks),
             "codes": len(preview.codes),
-            "columns": len(preview.mapping),
+            "columns": sum(bool(column.field) for column in preview.columns),
+            "places": len(preview.places),
         }
     return f"{screen.t(f'imports.tab.{tab}')} {counts.get(tab, 0)}"
 
@@ -74,9 +84,8 @@ def rows_of(
     if tab == "codes":
         return _codes(screen, preview, decided)
     if tab == "columns":
-        named = [(screen.t(f"exchange.staff.{name}"), title) for name, title in preview.mapping]
-        return [(str(n), cells) for n, cells in enumerate(named)]
-    return _rows(screen, preview)
+        return _columns(screen, preview)
+    return _places(screen, preview) if tab == "places" else _rows(screen, preview)
 
 
 def summary(screen: EhrScreen[None], preview: ImportPreview) -> Text:
@@ -86,6 +95,11 @@ def summary(screen: EhrScreen[None], preview: ImportPreview) -> Text:
     if preview.month is not None:
         text.append(screen.t("roster.month", month=preview.month) + "  ", "bold")
     text.append(screen.t("imports.summary", new=preview.new, changed=preview.changed, same=preview.same))
+    if preview.remembered:
+        listed = screen.t("format.list_separator").join(
+            screen.t(f"imports.remembered.{part.value}") for part in preview.remembered
+        )
+        text.append("  " + screen.t("imports.as_last_time", parts=listed), palette.muted)
     if preview.errors:
         text.append(
             f"  {signs.forbid} {screen.t('imports.errors', n=len(preview.errors))}", f"bold {palette.error}"
@@ -96,6 +110,9 @@ def summary(screen: EhrScreen[None], preview: ImportPreview) -> Text:
     if preview.new_departments:
         listed = screen.t("format.list_separator").join(preview.new_departments)
         text.append("  " + screen.t("imports.new_departments", names=listed))
+    if preview.new_posts:
+        listed = screen.t("format.list_separator").join(preview.new_posts)
+        text.append("  " + screen.t("imports.new_posts", names=listed))
     if not preview.errors and not unknown:
         key = "imports.ready" if preview.new or preview.changed else "imports.nothing_to_do"
         text.append("  " + screen.t(key), palette.success)
@@ -103,12 +120,15 @@ def summary(screen: EhrScreen[None], preview: ImportPreview) -> Text:
 
 
 def _issue(screen: EhrScreen[None], number: int, issue: RowIssue) -> Row:
-    words = screen.t(f"import.{issue.code}", **dict(issue.figures))
+    # What saving the record would say stands with the errors.
+    key = f"error.{issue.code}" if "." in issue.code else f"import.{issue.code}"
+    words = screen.t(key, **dict(issue.figures))
     return str(number), (issue.sheet, str(issue.row), issue.column, words)
 
 
 def _rows(screen: EhrScreen[None], preview: ImportPreview) -> list[Row]:
     palette = app_palette(screen.app)
+    several = len({row.sheet for row in preview.rows}) > 1
     looks = {
         ChangeKind.NEW: f"bold {palette.success}",
         ChangeKind.CHANGED: palette.warning,
@@ -118,6 +138,7 @@ def _rows(screen: EhrScreen[None], preview: ImportPreview) -> list[Row]:
         (
             str(n),
             (
+                row.sheet if several else "",
                 str(row.row),
                 Text(screen.t(f"imports.change.{row.change.value}"), looks[row.change]),
                 row.what,
@@ -127,6 +148,47 @@ def _rows(screen: EhrScreen[None], preview: ImportPreview) -> list[Row]:
         )
         for n, row in enumerate(preview.rows)
     ]
+
+
+def _columns(screen: EhrScreen[None], preview: ImportPreview) -> list[Row]:
+    """Every column with what it is taken for and what stands in it."""
+    palette = app_palette(screen.app)
+    return [
+        (
+            str(column.index),
+            (
+                letter(column.index),
+                column.title,
+                Text(screen.t(f"exchange.staff.{column.field}"), f"bold {palette.success}")
+                if column.field
+                else Text(screen.t("imports.not_taken"), palette.muted),
+                screen.t("format.list_separator").join(column.samples),
+            ),
+        )
+        for column in preview.columns
+    ]
+
+
+def letter(index: int) -> str:
+    """``A`` for 0, ``AA`` for 26: as spreadsheets name columns."""
+    first, last = divmod(index, 26)
+    return (letter(first - 1) if first else "") + chr(ord("A") + last)
+
+
+def _places(screen: EhrScreen[None], preview: ImportPreview) -> list[Row]:
+    palette, signs = app_palette(screen.app), app_signs(screen.app)
+    rows: list[Row] = []
+    for n, place in enumerate(preview.places):
+        if place.left_out:
+            taken = Text(screen.t("imports.place.out"), palette.muted)
+        elif place.made:
+            taken = Text(screen.t("imports.place.made", name=place.department), palette.success)
+        elif place.department:
+            taken = Text(place.department, palette.success)
+        else:
+            taken = Text(f"{signs.forbid} {screen.t('imports.place.unknown')}", f"bold {palette.error}")
+        rows.append((str(n), (place.sheet, place.site, str(place.rows), taken)))
+    return rows
 
 
 def _codes(screen: EhrScreen[None], preview: ImportPreview, decided: Mapping[str, NewKind]) -> list[Row]:

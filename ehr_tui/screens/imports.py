@@ -1,8 +1,7 @@
-"""Bringing in a staff list or a roster sheet: look first, then write; and taking an import back."""
+"""Bringing in a staff list, roster sheets or a whole office: look first, then write; and taking an import back."""
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,36 +9,23 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import Input, Static
 
-from ehr_tui.domain.views import HomeItem, HomeKind, ImportHistory, ImportPreview
-from ehr_tui.errors import InputError
+from ehr_tui.domain.access import Permission
+from ehr_tui.domain.views import HomeItem
 from ehr_tui.screens.choice_line import ChoiceLine
-from ehr_tui.screens.dialogs import confirm_dialog
+from ehr_tui.screens.export_form import OfficeExportForm
 from ehr_tui.screens.file_tree import FileTreeScreen
-from ehr_tui.screens.import_codes import CodeScreen
-from ehr_tui.screens.import_fields import ImportFields
-from ehr_tui.screens.import_tables import PREVIEW_TABS, columns_of, rows_of, summary, tab_words
+from ehr_tui.screens.import_row import ImportRowScreen
+from ehr_tui.screens.import_tables import columns_of, rows_of, summary, tab_words, tabs_of
+from ehr_tui.screens.import_work import ImportWork
 from ehr_tui.screens.path_field import PathField
 from ehr_tui.screens.plain_list import PlainList
 from ehr_tui.screens.tab_line import TabLine
-from ehr_tui.services.intents.imports import (
-    ApplyImport,
-    ListImports,
-    PreviewImport,
-    RosterSource,
-    UndoImport,
-)
+from ehr_tui.services.intents.imports import ListImports
 from ehr_tui.services.intents.organisation import OpenOrganisation
 
-LARGEST = 20_000_000
-"""Bytes; a larger file is no office's list."""
 
-
-OTHER_KIND = {"exchange.no_staff_list": "roster", "exchange.no_roster": "staff"}
-"""What a file probably is that is not what it was taken for."""
-
-
-class ImportsScreen(ImportFields):
-    """Kind and file above; the dry run below in tabs: rows, errors, remarks, codes, columns, history."""
+class ImportsScreen(ImportWork):
+    """Kind and file above; the dry run below in tabs: rows, errors, remarks, codes, places, columns, history."""
 
     CSS_PATH = "imports.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,15 +33,16 @@ class ImportsScreen(ImportFields):
         Binding("ctrl+s", "apply", "imports.apply"),
         Binding("ctrl+k", "apply_without_errors", "imports.apply_without_errors"),
         Binding("ctrl+o", "tree", "imports.tree"),
+        Binding("ctrl+e", "export", "imports.export", priority=True),
         Binding("ctrl+t", "other_kind", "imports.change_kind"),
         Binding("ctrl+u", "undo", "imports.undo"),
+        Binding("ctrl+d", "as_proposed", "imports.as_proposed", show=False),
         Binding("escape", "cancel", "imports.cancel"),
-        *(Binding(str(n), f"tab({n})", "imports.tab", show=False) for n in range(1, 7)),
+        *(Binding(str(n), f"tab({n})", "imports.tab", show=False) for n in range(1, 8)),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._history: ImportHistory | None = None
         self._painted = ""
 
     def on_mount(self) -> None:
@@ -88,6 +75,22 @@ class ImportsScreen(ImportFields):
         """A dry run that would write something and was not written."""
         return self._preview is not None and bool(self._preview.new or self._preview.changed)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Exports only with the right; while work is under way only stopping it."""
+        if action == "export" and Permission.EXPORT not in self.permissions:
+            return False
+        busy = (
+            "preview",
+            "apply",
+            "apply_without_errors",
+            "tree",
+            "other_kind",
+            "undo",
+            "export",
+            "as_proposed",
+        )
+        return not (self._bar.busy and action in busy)
+
     @on(ChoiceLine.Changed, "#import-kind")
     def _kind_changed(self) -> None:
         self._forget()
@@ -118,9 +121,10 @@ class ImportsScreen(ImportFields):
         self.action_preview()
 
     def action_other_kind(self) -> None:
-        """From staff list to roster and back."""
+        """The next kind, around the end."""
         self._forget()
-        self._take_kind("roster" if self.kind == "staff" else "staff")
+        kinds = [kind for kind, _ in self._kind_options()]
+        self._take_kind(str(kinds[(kinds.index(self.kind) + 1) % len(kinds)]))
         self._paint()
 
     def action_tree(self) -> None:
@@ -136,71 +140,13 @@ class ImportsScreen(ImportFields):
             self._forget()
             await self._look()
 
-    # Dry run
-
     def action_preview(self) -> None:
-        """Look at the file; nothing is written."""
-        self._forget()
+        """Look at the file again; nothing is written, and what was decided for it still holds."""
         self.start(self._look(), "imports.work")
 
     def _again(self) -> None:
-        if self._preview is not None:
+        if self._preview is not None or self._data:
             self.start(self._dry_run(), "imports.work")
-
-    async def _look(self) -> None:
-        file = Path(self.query_one(PathField).value.strip()).expanduser()
-        if file != self._file:
-            self._any_sheet()
-        self._file = file
-        try:
-            size = await asyncio.to_thread(lambda: self._file.stat().st_size)
-            if size > LARGEST:
-                raise InputError("imports.too_large", megabytes=size // 1_000_000)
-            self._data = await asyncio.to_thread(self._file.read_bytes)
-        except OSError as error:
-            raise InputError("imports.cannot_read", file=self._file.name, why=error.strerror or "") from error
-        await self._dry_run()
-
-    async def _dry_run(self) -> None:
-        self.query_one("#import-state", Static).update(self.t("imports.reading"))
-        try:
-            self._preview = await self._recognised()
-        finally:
-            self._paint()
-        self._show_choices()
-        tabs = self.query_one(TabLine)
-        if tabs.current == "history":
-            tabs.choose("rows")
-        if self._preview.errors:
-            tabs.choose("errors")
-        if any(not code.known_as for code in self._preview.codes):
-            tabs.choose("codes")
-        self._paint()
-        self.query_one(PlainList).focus()
-
-    async def _recognised(self) -> ImportPreview:
-        """The dry run; a file that is evidently of the other kind is taken as that, and the screen says so."""
-        try:
-            return await self.ask(PreviewImport(self._source()))
-        except InputError as error:
-            other = OTHER_KIND.get(error.code)
-            if other is None or other == self.kind:
-                raise
-            mine = self.kind
-            self._take_kind(other)
-            try:
-                preview = await self.ask(PreviewImport(self._source()))
-            except InputError:
-                self._take_kind(mine)
-                raise error from None
-            self.say("imports.other_kind", kind=self.t(f"imports.kind.{other}"))
-            return preview
-
-    def _take_kind(self, kind: str) -> None:
-        self._choice("kind").show(self._kind_options(), kind)
-        self._show_kinds()
-
-    # Writing
 
     def action_apply(self) -> None:
         """Write it all."""
@@ -219,47 +165,35 @@ class ImportsScreen(ImportFields):
         else:
             self.start(self._apply(skip_errors=skip_errors), "imports.write", exclusive=False)
 
-    async def _apply(self, *, skip_errors: bool) -> None:
-        source = self._source()
-        done = await self.ask(ApplyImport(source, skip_errors))
-        self._history = await self.ask(ListImports())
-        key = "imports.done" if done.batch is not None else "imports.nothing_new"
-        self.say(key, new=done.new, changed=done.changed, same=done.same, skipped=done.skipped)
-        month = self._preview.month if self._preview is not None else None
-        department = source.department if isinstance(source, RosterSource) else None
-        self._forget()
-        self.query_one(TabLine).choose("history")
-        self._paint()
-        if department is not None and month is not None and done.batch is not None:
-            self.go("roster", HomeItem(HomeKind.ROSTER_CHANGED, False, department=department, month=month))
-
     def action_cancel(self) -> None:
-        """Forget the dry run."""
+        """Stop what is under way; else forget the dry run."""
+        if self._bar.busy:
+            self._bar.stop()
+            return
         self._forget()
+        self._data = b""
         self._paint()
         self.query_one(PathField).focus()
-
-    def _forget(self) -> None:
-        self._preview = None
-        self._kinds = {}
 
     def action_undo(self) -> None:
         """Take back the import under the cursor of the history."""
         self.start(self._undo(), "imports.write", exclusive=False)
 
-    async def _undo(self) -> None:
-        batches = self._history.batches if self._history else ()
-        marked = self.query_one(PlainList).marked_key
-        batch = next((b for b in batches if str(b.id) == marked and not b.undone), None)
-        if self.query_one(TabLine).current != "history" or batch is None:
-            self.query_one(TabLine).choose("history")
-            self.say("imports.mark_batch")
-            return
-        words = self.t("imports.confirm_undo", file=batch.file_name, new=batch.new, changed=batch.changed)
-        if await self.dialog(confirm_dialog(self.host, words)):
-            self._history = await self.ask(UndoImport(batch.id))
-            self.say("imports.undone")
-            self._paint()
+    def action_as_proposed(self) -> None:
+        """Take the columns, codes and departments as the program proposes them, not as the last time."""
+        if self._preview is not None:
+            self.start(self._as_proposed(), "imports.work")
+
+    def action_export(self) -> None:
+        """Carry people, a roster, or the whole office out."""
+        self.start(self._export(), "imports.export", exclusive=False)
+
+    async def _export(self) -> None:
+        view = self._organisation
+        departments = [d for d in view.departments if d.active] if view is not None else []
+        path = await self.dialog(OfficeExportForm(departments, self.permissions))
+        if path is not None:
+            self.say("exports.written", file=str(path))
 
     # Tabs and list
 
@@ -274,24 +208,33 @@ class ImportsScreen(ImportFields):
 
     @on(PlainList.RowSelected)
     def row_chosen(self) -> None:
-        """Decide on a code; take back an import."""
-        tab, key = self.query_one(TabLine).current, self.query_one(PlainList).marked_key
-        if tab == "codes" and key is not None:
-            self.start(self._decide(key), "imports.code")
-        elif tab == "history":
+        """Decide on a code, a place, a column or a person; see a row field by field; take back an import."""
+        tab, key, preview = (
+            self.query_one(TabLine).current,
+            self.query_one(PlainList).marked_key,
+            self._preview,
+        )
+        if tab == "history":
             self.action_undo()
-
-    async def _decide(self, code: str) -> None:
-        preview, view = self._preview, self._organisation
-        if preview is None or view is None:
+        elif preview is None or key is None:
             return
-        found = next(c for c in preview.codes if c.code == code)
-        department = self._choice("department").value
-        kinds = [k for k in view.kinds if k.active and k.department in (None, department)]
-        decided = await self.dialog(CodeScreen(found, self._kinds.get(code), kinds))
-        if decided is not None:
-            self._kinds[code] = decided
-            await self._dry_run()
+        elif tab == "codes":
+            self.start(self._decide_code(key), "imports.code")
+        elif tab == "places":
+            self.start(self._decide_place(preview.places[int(key)]), "imports.code")
+        elif tab == "columns":
+            self.start(self._decide_column(int(key)), "imports.code")
+        elif tab == "rows":
+            self.start(self._show_row(int(key)), "imports.code")
+        elif tab == "errors":
+            issue = preview.errors[int(key)]
+            doubts = [d for d in preview.doubts if (d.sheet, d.row) == (issue.sheet, issue.row)]
+            if doubts:
+                self.start(self._decide_person(doubts[0]), "imports.code")
+
+    async def _show_row(self, number: int) -> None:
+        if self._preview is not None:
+            await self.dialog(ImportRowScreen(self._preview.rows[number]))
 
     def retranslate(self) -> None:
         """Words again."""
@@ -302,7 +245,7 @@ class ImportsScreen(ImportFields):
 
     def _paint(self) -> None:
         tabs = self.query_one(TabLine)
-        names = PREVIEW_TABS[self.kind] if self._preview else ("history",)
+        names = tabs_of(self.kind, self._preview)
         tabs.show([(name, tab_words(self, name, self._preview, self._history)) for name in names])
         columns = columns_of(self, tabs.current)
         rows = rows_of(self, tabs.current, self._preview, self._history, self._kinds)

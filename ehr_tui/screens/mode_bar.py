@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from ehr_tui.screens.base import EhrScreen
 from ehr_tui.screens.modes import MODES, Mode
+from ehr_tui.widgets.words import own_key
 
 
 class ModeBar(Widget):
@@ -72,14 +73,17 @@ class ModeBar(Widget):
     def _tabs(self) -> Text:
         screen = self._screen
         modes = [mode for mode in MODES if mode.permission in screen.permissions]
-        long = [self._label(mode, f"{mode.key.upper()} {screen.t('mode.' + mode.name)}") for mode in modes]
+        long = [self._label(mode, f"{self._key(mode)} {screen.t('mode.' + mode.name)}") for mode in modes]
         if sum(cell_len(label) for label in long) > self.size.width:
-            long = [self._label(mode, f"{mode.key.upper()}{screen.t('mode.' + mode.name)}") for mode in modes]
+            long = [self._label(mode, f"{self._key(mode)}{screen.t('mode.' + mode.name)}") for mode in modes]
         text = Text()
         for mode, label in zip(modes, long, strict=True):
             text.append(label, style="reverse bold" if self._current(mode) else "")
             text.apply_meta({"mode": mode.name}, len(text) - len(label))
         return text
+
+    def _key(self, mode: Mode) -> str:
+        return own_key(self.app, f"mode.{mode.name}", mode.key)
 
     def _current(self, mode: Mode) -> bool:
         return self.app.current_mode == mode.name

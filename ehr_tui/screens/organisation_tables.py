@@ -2,170 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from rich.text import Text
 
-from ehr_tui.domain.calendar import DayKind
-from ehr_tui.domain.organisation import Demand
+from ehr_tui.domain.alphabet import alphabet
+from ehr_tui.domain.codes import CodeEntry, CodeList
+from ehr_tui.domain.organisation import Department, Post
+from ehr_tui.domain.shifts import DutyClass
 from ehr_tui.domain.views import OrganisationView
 from ehr_tui.screens.base import EhrScreen
-from ehr_tui.screens.field_values import shown_hours
-from ehr_tui.screens.plain_list import Column
+from ehr_tui.screens.listing.definition import AnyListing, ListColumn, ListFilter, Listing
+from ehr_tui.screens.organisation_work import WorkLists
 from ehr_tui.screens.words import day_text
-from ehr_tui.widgets.themes import app_palette
 
-TABS = ("departments", "posts", "kinds", "demand", "calendar")
-Row = tuple[str, Sequence[str | Text]]
-COLUMNS: dict[str, tuple[tuple[str, bool], ...]] = {
-    "departments": (("code", False), ("name", False), ("posts", True), ("state", False)),
-    "posts": (("department", False), ("code", False), ("name", False), ("headcount", True), ("state", False)),
-    "kinds": (
-        ("department", False), ("kind_code", False), ("key", False), ("name", False), ("duty_class", False),
-        ("times", False), ("meal", True), ("paid", True), ("state", False),
-    ),
-    "demand": (
-        ("department", False), ("post", False), ("kind", False), ("weekdays", False), ("on_holidays", False),
-        ("minimum", True), ("maximum", True), ("valid", False),
-    ),
-    "calendar": (("date", False), ("weekday", False), ("day_kind", False), ("name", False), ("state", False)),
-}  # fmt: skip
-
-FIRM = frozenset({"times", "kind", "kind_code", "weekdays", "date"})
-OPTIONAL = frozenset({"state", "valid", "meal", "headcount", "maximum"})
-SPARE = frozenset({"meal"})
+TABS = ("departments", "posts", "kinds", "demand", "calendar", "codes")
 
 
-def columns_of(screen: EhrScreen[None], tab: str) -> list[Column]:
-    """A tab's columns."""
-    return [
-        Column(screen.t(f"organisation.{name}"), right, name in FIRM, name in OPTIONAL, name in SPARE)
-        for name, right in COLUMNS.get(tab, ())
-    ]
+def listing_of(screen: EhrScreen[Any], tab: str, view: OrganisationView) -> tuple[AnyListing, Sequence[Any]]:
+    """A tab's list and its lines."""
+    return _Lists(screen, view).of(tab)
 
 
-def rows_of(screen: EhrScreen[None], tab: str, view: OrganisationView) -> list[Row]:
-    """A tab's lines."""
-    return {
-        "departments": _departments,
-        "posts": _posts,
-        "kinds": _kinds,
-        "demand": _demand,
-        "calendar": _calendar,
-    }[tab](screen, view)
+class _Lists(WorkLists):
+    """All lists."""
 
+    def of(self, tab: str) -> tuple[AnyListing, Sequence[Any]]:
+        """The list and its lines."""
+        lists: dict[str, Callable[[], tuple[AnyListing, Sequence[Any]]]] = {
+            "departments": self._departments,
+            "posts": self._of_posts,
+            "kinds": self._of_kinds,
+            "demand": self._of_demand,
+            "codes": self._codes,
+        }
+        return lists[tab]()
 
-def _state(screen: EhrScreen[None], active: bool) -> Text:
-    return Text("" if active else screen.t("organisation.inactive"), app_palette(screen.app).muted)
-
-
-def _departments(screen: EhrScreen[None], view: OrganisationView) -> list[Row]:
-    return [
-        (
-            str(d.id),
-            (
-                d.code,
-                Text(d.name.in_language(screen.language), "bold"),
-                str(sum(p.department == d.id for p in view.posts)),
-                _state(screen, d.active),
+    def _departments(self) -> tuple[AnyListing, Sequence[Department]]:
+        view = self._view
+        heads = {d.id: sum(p.headcount for p in view.posts if p.department == d.id) for d in view.departments}
+        posts = {d.id: sum(p.department == d.id for p in view.posts) for d in view.departments}
+        kinds = {
+            d.id: " ".join(k.code for k in alphabet(view.kinds, d.id) if k.duty_class is DutyClass.WORK)
+            for d in view.departments
+        }
+        columns: tuple[ListColumn[Department], ...] = (
+            self._name(),
+            ListColumn("code", "organisation.code", lambda d: d.code),
+            ListColumn(
+                "posts", "organisation.posts", lambda d: str(posts[d.id]), lambda d: posts[d.id], True
             ),
-        )
-        for d in view.departments
-    ]
-
-
-def _names(screen: EhrScreen[None], view: OrganisationView) -> dict[int, str]:
-    return {d.id: d.name.in_language(screen.language) for d in view.departments}
-
-
-def _posts(screen: EhrScreen[None], view: OrganisationView) -> list[Row]:
-    names = _names(screen, view)
-    return [
-        (
-            str(p.id),
-            (
-                names.get(p.department, ""),
-                p.code,
-                Text(p.name.in_language(screen.language), "bold"),
-                str(p.headcount) if p.headcount else "",
-                _state(screen, p.active),
+            ListColumn(
+                "heads",
+                "organisation.headcount",
+                lambda d: str(heads[d.id] or ""),
+                lambda d: heads[d.id],
+                True,
             ),
+            ListColumn("kinds", "organisation.work_kinds", lambda d: kinds[d.id]),
+            self._state(view.departments),
         )
-        for p in sorted(view.posts, key=lambda p: p.department)
-    ]
+        listing: AnyListing = Listing(
+            "organisation.departments",
+            columns,
+            lambda d: str(d.id),
+            lambda d: self._hay(d.name.zh, d.name.en, d.code),
+            (self._active(),),
+            muted=lambda d: not d.active,
+            empty="organisation.empty",
+        )
+        return listing, view.departments
 
+    def _of_posts(self) -> tuple[AnyListing, Sequence[Post]]:
+        pages = {p.post for p in self._view.profiles if p.duties or p.handbook}
+        page = self._t("organisation.yes")
 
-def _kinds(screen: EhrScreen[None], view: OrganisationView) -> list[Row]:
-    names, palette = _names(screen, view), app_palette(screen.app)
-    return [
-        (
-            str(k.id),
-            (
-                names.get(k.department, "") if k.department else screen.t("organisation.all_departments"),
-                Text(k.code, f"bold {palette.shift(k.colour)}"),
-                k.key,
-                k.name.in_language(screen.language),
-                screen.t(f"duty_class.{k.duty_class.value}"),
-                k.times(),
-                str(k.meal_minutes) if k.meal_minutes else "",
-                shown_hours(k.paid_minutes),
-                _state(screen, k.active),
+        def due(post: Post) -> Text:
+            style = f"bold {self._palette.warning}" if post.needs_review(self._today) else ""
+            mark = " !" if style else ""
+            return Text(day_text(post.review_due) + mark, style)
+
+        columns: tuple[ListColumn[Post], ...] = (
+            self._name(),
+            self._department_column(),
+            ListColumn(
+                "headcount",
+                "organisation.headcount",
+                lambda p: str(p.headcount or ""),
+                lambda p: p.headcount or None,
+                right=True,
             ),
-        )
-        for k in sorted(view.kinds, key=lambda k: (k.department or 0, not k.active, k.id))
-    ]
-
-
-def _demand(screen: EhrScreen[None], view: OrganisationView) -> list[Row]:
-    names = _names(screen, view)
-    posts = {p.id: p.name.in_language(screen.language) for p in view.posts}
-    kinds = {k.id: k.code for k in view.kinds}
-    return [
-        (
-            str(d.id),
-            (
-                names.get(d.department, ""),
-                posts.get(d.post, ""),
-                Text(kinds.get(d.kind, ""), "bold"),
-                _weekdays(screen, d.weekdays),
-                screen.t("organisation.yes") if DayKind.STATUTORY_HOLIDAY in d.day_kinds else "",
-                str(d.minimum),
-                "" if d.maximum is None else str(d.maximum),
-                _validity(d),
+            ListColumn(
+                "reviewed", "post.reviewed_short", lambda p: day_text(p.headcount_reviewed), shown=False
             ),
+            ListColumn("due", "post.due_short", due, lambda p: p.review_due, firm=True),
+            ListColumn("page", "post.page_short", lambda p: page if p.id in pages else ""),
+            ListColumn("code", "organisation.code", lambda p: p.code, shown=False),
+            self._state(self._view.posts),
         )
-        for d in sorted(view.demand, key=lambda d: (d.department, d.post, d.kind))
-    ]
-
-
-def _weekdays(screen: EhrScreen[None], days: frozenset[int]) -> str:
-    if days == frozenset(range(1, 8)):
-        return screen.t("organisation.every_day")
-    return " ".join(screen.t(f"weekday_narrow.{day - 1}") for day in sorted(days))
-
-
-def _validity(demand: Demand) -> str:
-    if demand.valid_from is None and demand.valid_to is None:
-        return ""
-    return f"{day_text(demand.valid_from)}–{day_text(demand.valid_to)}"
-
-
-def _calendar(screen: EhrScreen[None], view: OrganisationView) -> list[Row]:
-    palette = app_palette(screen.app)
-    return [
-        (
-            day.isoformat(),
-            (
-                day.isoformat(),
-                screen.t(f"weekday.{day.weekday()}"),
-                Text(
-                    screen.t(f"day_kind.{entry.kind.value}"),
-                    palette.error if entry.kind.is_holiday else palette.warning,
-                ),
-                entry.name.in_language(screen.language),
-                screen.t("organisation.provisional") if entry.provisional else "",
-            ),
+        listing: AnyListing = Listing(
+            "organisation.posts",
+            columns,
+            lambda p: str(p.id),
+            lambda p: self._hay(p.name.zh, p.name.en, p.code, self._homes.get(p.department, "")),
+            (self._home(), self._active()),
+            muted=lambda p: not p.active,
+            empty="organisation.empty",
         )
-        for day, entry in sorted(view.calendar.days.items())
-        if day.year == view.year
-    ]
+        return listing, sorted(self._view.posts, key=lambda p: (p.department, p.id))
+
+    def _codes(self) -> tuple[AnyListing, Sequence[CodeEntry]]:
+        def special(entry: CodeEntry) -> Text:
+            return Text(self._t("codes.special_short") if entry.special else "", self._palette.warning)
+
+        columns: tuple[ListColumn[CodeEntry], ...] = (
+            ListColumn("list", "codes.list", lambda c: self._t(f"code_list.{c.list.value}"), firm=True),
+            self._name(),
+            ListColumn("code", "organisation.code", lambda c: c.code),
+            ListColumn("special", "codes.mark", special, lambda c: int(c.special)),
+            self._state(self._view.codes),
+        )
+        order = {listed: n for n, listed in enumerate(CodeList)}
+        options = [(c.value, self._t(f"code_list.{c.value}")) for c in CodeList]
+        of_list: ListFilter[CodeEntry] = ListFilter(
+            "list", "codes.list", lambda e, c: e.list.value in c, options=options
+        )
+        listing: AnyListing = Listing(
+            "organisation.codes",
+            columns,
+            lambda c: f"{c.list.value}:{c.code}",
+            lambda c: self._hay(self._t(f"code_list.{c.list.value}"), c.name.zh, c.name.en, c.code),
+            (of_list, self._active()),
+            muted=lambda c: not c.active,
+            empty="organisation.empty",
+        )
+        return listing, sorted(self._view.codes, key=lambda c: (order[c.list], c.position, c.code))

@@ -13,14 +13,16 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from ehr_tui.i18n import LANGUAGES
-from ehr_tui.screens.base import DoorHost, ModeScreen
+from ehr_tui.screens.base import ModeScreen
 from ehr_tui.screens.choose import ChooseScreen
+from ehr_tui.screens.drafts import open_drafts
 from ehr_tui.screens.enrol import EnrolScreen
+from ehr_tui.screens.palette_actions import PaletteHost
 from ehr_tui.screens.password_form import PasswordForm
 from ehr_tui.services.intents.accounts import SaveOwnSettings
 from ehr_tui.theme import PALETTES
 
-ITEMS = ("password", "authenticator", "language", "theme", "lock", "logout")
+ITEMS = ("password", "authenticator", "language", "theme", "lock", "logout", "drafts")
 
 
 class OwnAccountScreen(ModeScreen):
@@ -43,9 +45,9 @@ class OwnAccountScreen(ModeScreen):
         self.set_focus(self.query_one(OptionList))
 
     @property
-    def door(self) -> DoorHost:
-        """The application, for leaving."""
-        return cast("DoorHost", self.app)
+    def door(self) -> PaletteHost:
+        """The application, for leaving, locking, looks."""
+        return cast("PaletteHost", self.app)
 
     # Acting
 
@@ -76,9 +78,11 @@ class OwnAccountScreen(ModeScreen):
             case "theme":
                 self.start(self._theme(), "own.settings")
             case "lock":
-                self.app.simulate_key("f12")
+                self.door.action_lock()
             case "logout":
                 self.door.leave()
+            case "drafts":
+                open_drafts(self)
 
     def _password_changed(self, done: bool | None) -> None:
         if done:

@@ -1,39 +1,39 @@
-"""The people of the office: a list with a search, each line one key from its record."""
+"""The people of the office: found in a second, narrowed, ordered, changed together; each one key from its record."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input, Static
 
 from ehr_tui.domain.access import Permission
-from ehr_tui.domain.ids import DepartmentId, PersonId, PostId
-from ehr_tui.domain.people import Person
-from ehr_tui.domain.views import HomeItem, PeopleView, PersonView
+from ehr_tui.domain.draft import DraftLine
+from ehr_tui.domain.ids import PersonId
+from ehr_tui.domain.people import Details, Person, PersonState
+from ehr_tui.domain.people_views import PeopleChange, PeopleView, PersonLine, PersonView
+from ehr_tui.domain.views import HomeItem
+from ehr_tui.errors import StaleWrite
 from ehr_tui.screens.base import ModeScreen
+from ehr_tui.screens.listing.pane import ListPane
+from ehr_tui.screens.listing.table import RecordTable
+from ehr_tui.screens.people_changes import change_form
+from ehr_tui.screens.people_listing import PeopleListing
 from ehr_tui.screens.person_form import PersonForm
-from ehr_tui.screens.plain_list import Column, OpenList, PlainList
-from ehr_tui.screens.words import day_text
-from ehr_tui.services.intents.people import ListPeople, OpenPerson, RevealPhone
-from ehr_tui.widgets.themes import app_palette, app_plain
+from ehr_tui.services.intents.people import ChangePeople, ListPeople, OpenPerson, RevealPhone
+from ehr_tui.widgets.themes import app_plain
 
 
 class PeopleScreen(ModeScreen):
-    """Typing in the search narrows the list at once; Enter opens a record."""
+    """Typing searches at once; Enter opens a record; what is marked is changed together."""
 
-    CSS_PATH = "people.tcss"
-    WORDS: ClassVar = {"#people-search": "people.search"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+f,slash", "search", "people.find", key_display="/"),
         Binding("ctrl+n,insert", "add", "people.add", key_display="Ctrl+N"),
         Binding("ctrl+t", "phone", "people.phone"),
+        Binding("ctrl+d", "duplicates", "people_list.duplicates", show=False),
+        Binding("ctrl+u", "retention", "people_list.retention", show=False),
         Binding("ctrl+r", "read", "people.read", show=False),
-        Binding("down", "to_list", "people.to_list", show=False),
-        Binding("escape", "leave_search", "people.leave_search", show=False),
     ]
 
     def __init__(self) -> None:
@@ -41,14 +41,16 @@ class PeopleScreen(ModeScreen):
         self._view: PeopleView | None = None
 
     def compose_body(self) -> ComposeResult:
-        """Search, count, list."""
-        yield Input(id="people-search", compact=True)
-        yield Static(id="people-count")
-        yield OpenList(id="people-list")
+        """The list."""
+        yield ListPane(id="people", can_export=Permission.EXPORT in self.permissions)
+
+    @property
+    def _pane(self) -> ListPane:
+        return self.query_one(ListPane)
 
     def on_mount(self) -> None:
         """Read."""
-        self.query_one(PlainList).focus()
+        self._pane.focus_list()
         self.action_read()
 
     def action_read(self) -> None:
@@ -56,12 +58,15 @@ class PeopleScreen(ModeScreen):
         self.start(self._read(), "people.read")
 
     async def _read(self) -> None:
-        self._view = await self.ask(ListPeople(self.query_one(Input).value.strip()))
+        self._take(await self.ask(ListPeople()))
+
+    def _take(self, view: PeopleView) -> None:
+        self._view = view
         self._paint()
         self.refresh_bindings()
 
     def on_others_committed(self) -> None:
-        """Read again; the cursor stays on its person."""
+        """Read again; the cursor stays on its person, marks stay."""
         self.action_read()
 
     def open_place(self, place: HomeItem) -> None:
@@ -69,51 +74,44 @@ class PeopleScreen(ModeScreen):
         if place.person is not None:
             self._open(place.person)
 
+    def open_draft(self, line: DraftLine) -> bool:
+        """The record that a draft is about; False when it is none of a person."""
+        kind, _, number = line.record.partition(":")
+        if line.form != PersonForm.__name__:
+            return False
+        if not line.record:
+            self.action_add()
+        elif (number or kind).isdecimal():
+            self._open(PersonId(int(number or kind)))
+        else:
+            return False
+        return True
+
     # Acting
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Adding only for those who may; looking at phones too."""
-        if action == "add":
-            return self._view is not None and self._view.can_edit
-        if action == "phone":
-            return Permission.PHONE_READ in self.permissions
+        """Adding only for those who may; looking at phones, merging, erasing too."""
+        view = self._view
+        match action:
+            case "add":
+                return view is not None and view.can_edit
+            case "phone":
+                return Permission.PHONE_READ in self.permissions
+            case "duplicates":
+                return view is not None and view.can_merge
+            case "retention":
+                return view is not None and view.can_erase
         return True
 
     @property
-    def _marked(self) -> Person | None:
-        key = self.query_one(PlainList).marked_key
-        people = self._view.people if self._view else ()
-        return next((person for person in people if str(person.id) == key), None)
+    def _current(self) -> Person | None:
+        row = self._pane.current_row
+        return row.person if isinstance(row, PersonLine) else None
 
-    def action_search(self) -> None:
-        """To the search field."""
-        self.query_one(Input).focus()
-
-    def action_to_list(self) -> None:
-        """From the search field down into the list."""
-        self.query_one(PlainList).focus()
-
-    def action_leave_search(self) -> None:
-        """Back to the list; from there to everybody."""
-        field = self.query_one(Input)
-        if field.value and not field.has_focus:
-            field.value = ""
-        self.query_one(PlainList).focus()
-
-    @on(Input.Changed, "#people-search")
-    def search_changed(self) -> None:
-        """Search while typing."""
-        self.action_read()
-
-    @on(Input.Submitted, "#people-search")
-    def search_done(self) -> None:
-        """One found: open it; else to the list."""
-        self.query_one(PlainList).focus()
-
-    @on(PlainList.RowSelected)
+    @on(RecordTable.Opened)
     def row_chosen(self) -> None:
         """Enter or a click."""
-        person = self._marked
+        person = self._current
         if person is not None:
             self._open(person.id)
 
@@ -129,12 +127,12 @@ class PeopleScreen(ModeScreen):
         self.start(self._added(), "people.open")
 
     async def _added(self) -> None:
+        if self._view is None:
+            await self._read()
         view = self._view
-        if view is None:
+        if view is None or not view.can_edit:
             return
-        department = view.departments[0].id if len(view.departments) == 1 else None
-        blank = Person(PersonId(0), "", "", "", department, None)
-        await self._in_form(PersonForm(PersonView(blank, 0, (), view.departments, view.posts, True, True)))
+        await self._in_form(PersonForm(blank_record(view, Permission.PHONE_READ in self.permissions)))
 
     async def _in_form(self, form: PersonForm) -> None:
         saved = await self.dialog(form)
@@ -143,16 +141,63 @@ class PeopleScreen(ModeScreen):
         if saved is not None or form.wrote:
             await self._read()
             if saved is not None:
-                self.query_one(PlainList).mark(str(saved.person.id))
+                self._pane.mark(str(saved.person.id))
 
     def action_phone(self) -> None:
         """The whole number; the look is written down."""
-        if self._marked is not None:
-            self.start(self._phone(self._marked), "people.phone")
+        if self._current is not None:
+            self.start(self._phone(self._current), "people.phone")
 
     async def _phone(self, person: Person) -> None:
         number = await self.ask(RevealPhone(person.id))
         self.say("people.phone_shown" if number else "people.no_phone", name=person.name, phone=number)
+
+    # With many at once
+
+    @on(ListPane.ActChosen)
+    def act_chosen(self, event: ListPane.ActChosen) -> None:
+        """Ask for the rest of it, then change them all or none."""
+        event.stop()
+        self.start(self._change(event.name, event.keys), "people.change", exclusive=False)
+
+    async def _change(self, act: str, keys: tuple[str, ...]) -> None:
+        view = self._view
+        if view is None:
+            return
+        form = change_form(act, view, len(keys))
+        change = PeopleChange(standby_pool=act == "standby_in") if form is None else await self.dialog(form)
+        if change is None:
+            return
+        wanted = set(keys)
+        people = tuple(
+            (line.person.id, line.revision) for line in view.lines if str(line.person.id) in wanted
+        )
+        try:
+            after = await self.ask(ChangePeople(people, change))
+        except StaleWrite:
+            await self._read()
+            raise
+        self._pane.unmark()
+        self._take(after)
+        self.say("people_list.changed", n=len(people))
+
+    # Other screens
+
+    def action_duplicates(self) -> None:
+        """Records that may be of one person."""
+        from ehr_tui.screens.duplicates import DuplicatesScreen
+
+        self.app.push_screen(DuplicatesScreen(), self._back)
+
+    def action_retention(self) -> None:
+        """What has no purpose left."""
+        from ehr_tui.screens.retention import RetentionScreen
+
+        self.app.push_screen(RetentionScreen(), self._back)
+
+    def _back(self, changed: Any) -> None:
+        if changed:
+            self.action_read()
 
     # Painting
 
@@ -163,33 +208,30 @@ class PeopleScreen(ModeScreen):
 
     def _paint(self) -> None:
         view = self._view
-        if view is None:
-            return
-        names = ("number", "name", "latin", "department", "post", "hire_date", "phone_number")
-        firm = ("number", "name", "hire_date", "phone_number")
-        columns = [
-            Column(self.t(f"people.{name}"), firm=name in firm, spare=name == "latin") for name in names
-        ]
-        departments = {d.id: d.name.in_language(self.language) for d in view.departments}
-        posts = {p.id: p.name.in_language(self.language) for p in view.posts}
-        rows = [(str(p.id), self._cells(p, departments, posts)) for p in view.people]
-        self.query_one(PlainList).fill(columns, rows)
-        key = "people.count" if len(view.people) == view.total else "people.found"
-        self.query_one("#people-count", Static).update(self.t(key, n=len(view.people), total=view.total))
+        if view is not None:
+            today, latin = self.host.clock.today(), app_plain(self.app)
+            listing = PeopleListing(view, self.t, self.language, today, latin=latin).listing()
+            self._pane.show(listing, view.lines)
 
-    def _cells(
-        self, person: Person, departments: dict[DepartmentId, str], posts: dict[PostId, str]
-    ) -> tuple[str | Text, ...]:
-        palette, today = app_palette(self.app), self.host.clock.today()
-        gone = not person.employed(today)
-        name = person.latin if app_plain(self.app) and person.latin else person.name
-        left = f" {self.t('people.left')}" if gone else ""
-        return (
-            person.number,
-            Text(name + left, palette.muted if gone else "bold"),
-            person.latin,
-            departments.get(person.department, "") if person.department else "",
-            posts.get(person.post, "") if person.post else "",
-            day_text(person.hire_date),
-            person.phone,
-        )
+
+def blank_record(view: PeopleView, can_see_phone: bool) -> PersonView:
+    """A record to be filled in; in the only department there is, where there is but one."""
+    department = view.departments[0].id if len(view.departments) == 1 else None
+    return PersonView(
+        person=Person(PersonId(0), "", "", "", department, None),
+        revision=0,
+        details=Details(),
+        state=PersonState.ACTIVE,
+        contracts=(),
+        contacts=(),
+        restrictions=(),
+        leaving=None,
+        future_duties=0,
+        departments=view.departments,
+        posts=view.posts,
+        codes=view.codes,
+        can_edit=True,
+        can_see_phone=can_see_phone,
+        can_see_health=False,
+        can_edit_health=False,
+    )

@@ -145,6 +145,9 @@ class PlainList(DataTable[Text]):
         return text
 
     def _settle(self, scroll: float) -> None:
+        height = self.styles.height
+        if height is not None and height.is_auto:
+            self.refresh(layout=True)  # lines that came before the first layout would go unnoticed by it
         self.scroll_to(y=scroll, animate=False, force=True)
         self._scroll_cursor_into_view()
 

@@ -15,8 +15,9 @@ from ehr_tui.domain.views import HomeItem
 from ehr_tui.errors import AccessRefused, OverrideNeeded, StaleWrite
 from ehr_tui.screens.choose import ChooseScreen
 from ehr_tui.screens.explain import ExplainScreen
-from ehr_tui.screens.roster_actions import NO_RIGHT, RosterEditing
+from ehr_tui.screens.roster_actions import NO_RIGHT
 from ehr_tui.screens.roster_base import WITH_FINDINGS
+from ehr_tui.screens.roster_callouts import RosterCallouts
 from ehr_tui.screens.roster_chooser import Chosen, RosterChooser
 from ehr_tui.screens.roster_dialogs import ask_reason, confirm_publishing, tell_violations
 from ehr_tui.screens.roster_edits import Place, cell_of, gap_days, needs_post, next_violation, standing_post
@@ -39,7 +40,7 @@ COMMANDS: dict[str, str] = {
 """Signs and letters typed in the grid; a shift kind of that name goes before, so each has a Ctrl key as well."""
 
 
-class RosterScreen(RosterEditing):
+class RosterScreen(RosterCallouts):
     """The heart of the program."""
 
     CSS_PATH = "roster.tcss"
@@ -248,7 +249,7 @@ class RosterScreen(RosterEditing):
             return sheet is not None and sheet.can_edit and (sheet.undo_steps > 0 or None)
         if action == "redo":
             return sheet is not None and sheet.can_edit and (sheet.redo_steps > 0 or None)
-        if action in ("post", "next_gap", "next_violation"):
+        if action in ("post", "callout", "next_gap", "next_violation"):
             return sheet is not None and sheet.can_edit
         return super().check_action(action, parameters)
 

@@ -25,6 +25,8 @@ from ehr_tui.screens.words import person_name
 from ehr_tui.services.intents.roster import OpenRoster
 from ehr_tui.widgets.grid_legend import grid_legend
 from ehr_tui.widgets.grid_model import apply_delta
+from ehr_tui.widgets.one_line import OneLine
+from ehr_tui.widgets.prompt_updates import paint_at_once
 from ehr_tui.widgets.themes import app_plain
 from ehr_tui.widgets.violation_list import ViolationList
 
@@ -48,16 +50,17 @@ class RosterBase(ModeScreen):
         self.busy = asyncio.Lock()
         self.note = ""
         self._keys: tuple[bool, ...] = ()
+        self._detail = Text()
 
     def compose_body(self) -> ComposeResult:
         """Head, grid with findings beside or below, status."""
-        yield Static(id="roster-head")
+        yield OneLine(id="roster-head")
         with Container(id="roster-body"):
             yield MonthGrid(id="roster-grid", advance=True)
             with Vertical(id="roster-side"):
                 yield ViolationList(self.finding, id="roster-findings")
                 yield Static(id="roster-detail")
-        yield Static(id="roster-status")
+        yield OneLine(id="roster-status")
 
     @property
     def grid(self) -> MonthGrid:
@@ -122,6 +125,7 @@ class RosterBase(ModeScreen):
         self.sheet = apply_delta(self.sheet, delta)
         self.grid.apply(delta)
         self.paint_words()
+        paint_at_once(self, (self.grid, self.findings, *self.query(OneLine)))
 
     def set_filter(self, value: PostId | None) -> None:
         """Show only some people."""
@@ -188,7 +192,7 @@ class RosterBase(ModeScreen):
             text = Text(self.t("roster.no_department" if self.chosen is None else "roster.reading"))
         else:
             text = painter.head(self.filter_words(self.filter) if self.filter is not None else "")
-        self.query_one("#roster-head", Static).update(text, layout=False)
+        self.query_one("#roster-head", OneLine).update(text)
 
     def filter_words(self, value: PostId | None) -> str:
         """A filter in words."""
@@ -216,10 +220,12 @@ class RosterBase(ModeScreen):
             text = painter.waiting(self.note)
         else:
             text = painter.status(place) if place is not None else Text()
-        self.query_one("#roster-status", Static).update(text, layout=False)
+        self.query_one("#roster-status", OneLine).update(text)
         if self.has_class("-wide"):
             detail = painter.detail(place) if place is not None else Text()
-            self.query_one("#roster-detail", Static).update(detail, layout=False)
+            if detail != self._detail:
+                self._detail = detail
+                self.query_one("#roster-detail", Static).update(detail, layout=False)
 
     def follow(self) -> None:
         """The list of findings follows the grid's cursor."""

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ehr_tui.domain.duty import Entry
+from ehr_tui.domain.duty import Callout, Entry
 from ehr_tui.domain.ids import PersonId, PostId
 from ehr_tui.domain.roster import EMPTY_CELL, Cell, CellChange, RosterRow, RosterSheet
-from ehr_tui.domain.shifts import DutyClass, ShiftKind
+from ehr_tui.domain.shifts import DutyClass, ShiftKind, clock_time
 from ehr_tui.domain.violation import Violation
 
 
@@ -21,6 +21,11 @@ class Place:
 
     person: PersonId
     day: date
+
+
+def callout_words(call: Callout) -> str:
+    """``20:00-22:00``; times on the next day are marked ``+1``."""
+    return f"{clock_time(call.start)}-{clock_time(call.end)}"
 
 
 def is_own(sheet: RosterSheet) -> bool:

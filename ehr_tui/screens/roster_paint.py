@@ -9,7 +9,7 @@ from ehr_tui.domain.ids import PostId
 from ehr_tui.domain.roster import Cell, RosterSheet
 from ehr_tui.domain.violation import Severity, Violation
 from ehr_tui.screens.base import EhrScreen
-from ehr_tui.screens.roster_edits import Place, cell_of, gap_days
+from ehr_tui.screens.roster_edits import Place, callout_words, cell_of, gap_days, row_of
 from ehr_tui.screens.words import day_words, describe, person_name
 from ehr_tui.widgets.themes import app_palette, app_plain, app_signs
 
@@ -76,6 +76,7 @@ class RosterPainter:
             f"{person_name(sheet, place.person, self._plain)} {day_words(self._t, place.day)} ", "bold"
         )
         cell, found = cell_of(sheet, place), found_at(sheet, place)
+        text.append_text(self._restricted(place))
         text.append(self._cell(cell))
         for violation in found:
             sign = self._signs.forbid if violation.severity is Severity.FORBID else self._signs.warn
@@ -118,11 +119,21 @@ class RosterPainter:
                     self.post(entry.post),
                 )
                 words.append(" ".join(part for part in parts if part))
+        words += [self._t("callout.said", times=callout_words(call)) for call in cell.callouts]
         if cell.elsewhere:
             words.append(self._t("roster.elsewhere"))
         if cell.changed:
             words.append(self._t("roster.cell_changed"))
         return " + ".join(words)
+
+    def _restricted(self, place: Place) -> Text:
+        """What may not be asked of the person that day."""
+        row = row_of(self._sheet, place.person)
+        effects = {e for r in (row.restrictions if row else ()) if r.holds(place.day) for e in r.effects}
+        text = Text()
+        for effect in sorted(effects):
+            text.append(f"{self._t(f'effect.{effect.value}')} ", self._palette.warning)
+        return text
 
     def _letters(self) -> Text:
         text, gap = Text(), " " if self._language == "en" else ""

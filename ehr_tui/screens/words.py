@@ -13,7 +13,7 @@ from ehr_tui.domain.violation import Figure, Violation
 class T(Protocol):
     """Words of the present language, as every screen has them."""
 
-    def __call__(self, key: str, **figures: object) -> str:
+    def __call__(self, key: str, /, **figures: object) -> str:
         """The text of a key."""
         ...
 

@@ -79,6 +79,10 @@ class OfficeClient:
         """Changes whenever anybody committed to the file; cheap."""
         return await self._run(lambda e: e.data_version())
 
+    async def news(self) -> int:
+        """Changes when another process wrote what concerns others too, so not for its users' drafts; cheap."""
+        return await self._run(lambda e: e.news())
+
     async def logout(self) -> None:
         """End the session; the file is closed and keys are forgotten."""
         await self._run(lambda e: e.logout())

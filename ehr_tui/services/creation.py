@@ -14,7 +14,9 @@ from ehr_tui.domain.entry import OfficePlan
 from ehr_tui.domain.views import RoleInfo
 from ehr_tui.errors import InputError, StoreError
 from ehr_tui.exchange.holidays_cn import calendar_of
+from ehr_tui.exchange.retention_data import read_retention
 from ehr_tui.exchange.starting_data import StartingData, load_starting_data
+from ehr_tui.services.ground import mark_ground, profiles_of
 from ehr_tui.services.handlers.accounts import LOGIN
 from ehr_tui.services.keys import confirm
 from ehr_tui.services.opening import key_path, office_lock
@@ -127,11 +129,17 @@ def lay_ground(store: Store, plan: OfficePlan, office_id: str, clock: Clock) -> 
     for (department, _), setting in data.rule_settings.departments.items():
         if plan.starting_data:
             store.organisation.save_rule_setting(setting, department)
+    store.organisation.add_missing_codes(data.codes)
+    for rule in read_retention():
+        store.erasing.save_rule(rule)
     if plan.starting_data:
         store.organisation.insert_starting(data.departments, data.posts, data.kinds, data.demand)
+        for profile in profiles_of(data):
+            store.organisation.save_profile(profile)
     else:
         common = [k for k in data.kinds if k.department is None]
         store.organisation.insert_starting((), (), common, ())
+    mark_ground(store)
     load_calendar(store, clock.today())
     return data
 

@@ -14,6 +14,7 @@ from ehr_tui import paths
 from ehr_tui.demo.office import DemoOffice, demo_office
 from ehr_tui.demo.staff import DemoUser
 from ehr_tui.domain.clock import Clock
+from ehr_tui.domain.codes import CodeList
 from ehr_tui.domain.entry import DemoLogin, OfficePlan
 from ehr_tui.domain.month import Month
 from ehr_tui.i18n import t
@@ -95,9 +96,14 @@ def _fill(store: Store, content: DemoOffice, uuids: list[str], clock: Clock) -> 
         store.organisation.remove_demand(standing.id)
     store.organisation.insert_starting((), (), (), content.demand)
     for person in content.people:
-        store.people.save(replace(person, phone=""), search_text(person), content.phones.get(person.id, ""))
+        phone, details = content.phones.get(person.id, ""), content.details.get(person.id)
+        store.people.save(replace(person, phone=""), search_text(person), phone, details)
     for contract in content.contracts:
         store.contracts.save(contract)
+    for holder, (contact, phone) in content.contacts.items():
+        store.contacts.save(int(holder), contact, phone)
+    for restriction in content.restrictions:
+        store.restrictions.save(restriction)
     publisher = 0
     for uuid, demo in zip(uuids, content.users, strict=True):
         account = store.accounts.add(
@@ -106,6 +112,7 @@ def _fill(store: Store, content: DemoOffice, uuids: list[str], clock: Clock) -> 
         store.accounts.set_assignments(account, demo.user.assignments)
         if any(a.role == "coordinator" for a in demo.user.assignments):
             publisher = int(account)
+    _begin_leavings(store, content, clock, publisher)
     for month, duties in content.duties_by_month.items():
         for department in content.starting.departments:
             rows = [(int(d.person), d.day, d.entry) for d in duties if d.department == department.id]
@@ -114,6 +121,18 @@ def _fill(store: Store, content: DemoOffice, uuids: list[str], clock: Clock) -> 
             if month == content.published:
                 store.roster.publish(department.id, month, clock.now(), publisher, "")
     store.audit.append(NewEntry(clock.now(), None, "CreateOffice", "done", {"subject": t("app.demo")}))
+
+
+def _begin_leavings(store: Store, content: DemoOffice, clock: Clock, by: int) -> None:
+    """The list of whoever leaves, with what is done already."""
+    items = [c.code for c in store.organisation.codes() if c.list is CodeList.LEAVING_ITEM]
+    for person in content.people:
+        if person.leave_date is None:
+            continue
+        number, now = int(person.id), clock.now()
+        store.leaving.begin(number, person.leave_date, content.leaving_reason, now, by, items, {})
+        for item in content.leaving_done:
+            store.leaving.settle(number, item, now, by, "")
 
 
 def _forget(path: Path, state_folder: Path) -> None:

@@ -341,6 +341,10 @@ class Entrance:
         """Changes when another process committed."""
         return self._require_inside().office.store.data_version()
 
+    def news(self) -> int:
+        """Changes when another process wrote what concerns others too: its users' drafts and views do not."""
+        return self._require_inside().office.store.news()
+
     def logout(self) -> None:
         """End the session if there is one."""
         inside, self._inside = self._inside, None

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from ehr_tui.domain.calendar import Calendar
-from ehr_tui.domain.duty import Duty
+from ehr_tui.domain.codes import CodeList
+from ehr_tui.domain.duty import Callout, Duty
 from ehr_tui.domain.ids import DepartmentId, PersonId, PostId, ShiftKindId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.organisation import Demand, Department, Post
 from ehr_tui.domain.shifts import ShiftKind
-from ehr_tui.domain.window import RuleSettings, Window
+from ehr_tui.domain.window import Earlier, RuleSettings, Window
 from ehr_tui.errors import NotFound
+from ehr_tui.rules.roster.balance import span_balance
+from ehr_tui.rules.roster.index import Index
+from ehr_tui.rules.roster.period import counted_from, long_period
 from ehr_tui.services.context import Context
+
+V = TypeVar("V")
+CALLOUTS, EARLIER = "callouts", "earlier"
+"""Where the memory of what duties are made of stands in the cache."""
 
 MARGIN = timedelta(days=21)
 """Days known on both sides of what is judged: longer than any run or rest a rule looks at."""
@@ -23,7 +31,7 @@ MARGIN = timedelta(days=21)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Organisation, alphabet, demand, calendar and rule settings."""
+    """Organisation, alphabet, demand, calendar, rule settings and the tasks that need a licence."""
 
     departments: Mapping[DepartmentId, Department]
     posts: Mapping[PostId, Post]
@@ -31,6 +39,7 @@ class Facts:
     demand: tuple[Demand, ...]
     calendar: Calendar
     settings: RuleSettings
+    licensed_tasks: frozenset[str] = frozenset()
 
     def department(self, department: DepartmentId) -> Department:
         """One department; raises NotFound."""
@@ -57,6 +66,7 @@ def facts_of(context: Context) -> Facts:
         source.demand(),
         source.calendar(date(1900, 1, 1), date(2999, 12, 31)),
         source.rule_settings(),
+        frozenset(c.code for c in source.codes() if c.list is CodeList.TASK and c.special),
     )
     context.cache.values["facts"] = facts
     return facts
@@ -89,7 +99,7 @@ def window_of(
             others.setdefault(duty.person, []).append(duty)
     duties |= {person: tuple(sorted(found, key=lambda d: d.day)) for person, found in others.items()}
     persons = _people(context, wanted | others.keys())
-    return Window(
+    window = Window(
         first=first,
         last=last,
         known_first=known_first,
@@ -97,12 +107,63 @@ def window_of(
         people={p: persons[p] for p in wanted | others.keys() if p in persons},
         duties=duties,
         kinds=facts.kinds,
-        contracts=_contracts(context, wanted),
+        contracts=_of_people(context, "contracts", wanted, context.store.contracts.of),
         posts=facts.posts,
         demand=facts.demand_of(department),
         calendar=facts.calendar,
         settings=facts.settings,
+        restrictions=_of_people(context, "restrictions", wanted, context.store.restrictions.of),
+        callouts={
+            person: tuple(c for c in calls if known_first <= c.day <= known_last)
+            for person, calls in _callouts(context, wanted).items()
+        },
+        licensed_tasks=facts.licensed_tasks,
     )
+    earlier = _earlier(context, window)
+    return replace(window, earlier=earlier) if earlier else window
+
+
+def forget_people(context: Context, people: Iterable[PersonId], since: date) -> None:
+    """Drop what is remembered of some people's duties and call-ins, which have just changed from a day on."""
+    gone = set(people)
+    for person in gone:
+        context.cache.values.get(CALLOUTS, {}).pop(person, None)
+    earlier = context.cache.values.get(EARLIER, {})
+    for key in [key for key in earlier if key[0] in gone and key[2] >= since]:
+        del earlier[key]
+
+
+def _earlier(context: Context, window: Window) -> dict[PersonId, Earlier]:
+    """For people whose hours are counted over a quarter or a year: the part of the period before the known span."""
+    month = Month.of(window.first)
+    begun: dict[PersonId, date] = {}
+    for person, contracts in window.contracts.items():
+        contract = next((c for c in contracts if c.holds(month.last)), None) if contracts else None
+        if contract is not None and long_period(contract, month.last):
+            first = counted_from(contract, month)
+            if first < window.known_first:
+                begun[person] = first
+    if not begun:
+        return {}
+    known = context.cache.values.setdefault(EARLIER, {})
+    last = window.known_first - timedelta(days=1)
+    missing = {p: first for p, first in begun.items() if (p, first, last) not in known}
+    if missing:
+        start = min(missing.values())
+        duties = context.store.roster.duties_of(missing, start, last)
+        past = replace(
+            window, first=start, last=last, known_first=start, known_last=last, duties=duties,
+            callouts=_callouts(context, set(missing)),
+        )  # fmt: skip
+        index = Index(past)
+        for person, first in missing.items():
+            known[person, first, last] = Earlier(first, *span_balance(index, person, first, last))
+    return {p: known[p, first, last] for p, first in begun.items()}
+
+
+def _callouts(context: Context, people: set[PersonId]) -> dict[PersonId, tuple[Callout, ...]]:
+    """All call-ins of some people: there are few."""
+    return _of_people(context, CALLOUTS, people, context.store.callouts.of)
 
 
 def _people(context: Context, wanted: set[PersonId]) -> dict[PersonId, Any]:
@@ -114,10 +175,16 @@ def _people(context: Context, wanted: set[PersonId]) -> dict[PersonId, Any]:
     return {p: known[p] for p in wanted if p in known}
 
 
-def _contracts(context: Context, wanted: set[PersonId]) -> dict[PersonId, Any]:
-    known = context.cache.values.setdefault("contracts", {})
+def _of_people(
+    context: Context,
+    name: str,
+    wanted: set[PersonId],
+    read: Callable[[Iterable[int]], Mapping[PersonId, tuple[V, ...]]],
+) -> dict[PersonId, tuple[V, ...]]:
+    """What people have several of, remembered; those who have none are left out."""
+    known: dict[PersonId, tuple[V, ...]] = context.cache.values.setdefault(name, {})
     missing = [p for p in wanted if p not in known]
     if missing:
-        found = context.store.contracts.of(missing)
+        found = read(missing)
         known.update({p: found.get(p, ()) for p in missing})
-    return {p: known[p] for p in wanted}
+    return {p: known[p] for p in wanted if known[p]}

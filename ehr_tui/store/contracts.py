@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from ehr_tui.domain import contracts as domain
 from ehr_tui.domain import ids
-from ehr_tui.store.rows import put
+from ehr_tui.store.rows import among, day_of, plain_rows, put
 from ehr_tui.store.tables import Contract
 
 _PLAIN = (
     "valid_from", "valid_to", "contractor", "approval", "approval_from", "approval_to", "probation_to", "day_minutes",
+)  # fmt: skip
+
+_COLUMNS = (
+    Contract.id, Contract.person, Contract.valid_from, Contract.valid_to, Contract.employment, Contract.contractor,
+    Contract.hours_system, Contract.period, Contract.approval, Contract.approval_from, Contract.approval_to,
+    Contract.probation_to, Contract.day_minutes, Contract.limits,
 )  # fmt: skip
 
 
@@ -24,18 +31,16 @@ class ContractsGateway:
     def of(self, people: Iterable[int]) -> dict[ids.PersonId, tuple[domain.Contract, ...]]:
         """Contracts by person, oldest first."""
         found: dict[ids.PersonId, list[domain.Contract]] = defaultdict(list)
-        query = Contract.select().order_by(Contract.valid_from)
-        wanted = list(set(people))
-        if len(wanted) <= 500:
-            query = query.where(Contract.person.in_(wanted))
-        for row in query.dicts():
-            found[ids.PersonId(row["person"])].append(_contract(row))
+        query = Contract.select(*_COLUMNS).order_by(Contract.valid_from)
+        for row in plain_rows(query.where(among(Contract.person, list(set(people))))):
+            contract = _contract(row)
+            found[contract.person].append(contract)
         return {person: tuple(values) for person, values in found.items()}
 
     def ending(self, first: date, last: date) -> tuple[domain.Contract, ...]:
         """Contracts whose last day lies in the span."""
-        query = Contract.select().where(Contract.valid_to.between(first, last)).order_by(Contract.valid_to)
-        return tuple(_contract(row) for row in query.dicts())
+        query = Contract.select(*_COLUMNS).where(Contract.valid_to.between(first, last))
+        return tuple(_contract(row) for row in plain_rows(query.order_by(Contract.valid_to)))
 
     def save(self, contract: domain.Contract) -> ids.ContractId:
         """Add (id 0) or change."""
@@ -61,13 +66,24 @@ def limits_values(limits: domain.ContractLimits) -> dict[str, Any]:
     return values | ({"per_kind": dict(limits.per_kind)} if limits.per_kind else {})
 
 
-def _contract(row: dict[str, Any]) -> domain.Contract:
+def _contract(row: tuple[Any, ...]) -> domain.Contract:
+    (
+        number, person, first, last, employment, contractor, system, period, approval, permit_first, permit_last,
+        probation, minutes, limits,
+    ) = row  # fmt: skip
     return domain.Contract(
-        id=ids.ContractId(row["id"]),
-        person=ids.PersonId(row["person"]),
-        employment=domain.EmploymentKind(row["employment"]),
-        hours_system=domain.HoursSystem(row["hours_system"]),
-        period=domain.Period(row["period"]),
-        limits=domain.ContractLimits(**row["limits"]),
-        **{name: row[name] for name in _PLAIN},
+        id=ids.ContractId(number),
+        person=ids.PersonId(person),
+        valid_from=cast("date", day_of(first)),
+        valid_to=day_of(last),
+        employment=domain.EmploymentKind(employment),
+        contractor=contractor,
+        hours_system=domain.HoursSystem(system),
+        period=domain.Period(period),
+        approval=approval,
+        approval_from=day_of(permit_first),
+        approval_to=day_of(permit_last),
+        probation_to=day_of(probation),
+        day_minutes=minutes,
+        limits=domain.NO_LIMITS if limits == "{}" else domain.ContractLimits(**json.loads(limits)),
     )

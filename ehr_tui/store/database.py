@@ -131,3 +131,13 @@ def _meaning(path: Path, text: str) -> StoreError | None:
     if "disk i/o error" in text:
         return StoreError("store.io", folder=path.parent.name)
     return None
+
+
+def engine_version() -> str:
+    """Versions of SQLite and SQLCipher, as in ``3.50.4, 4.12.0 community``."""
+    connection = sqlcipher.connect(":memory:")
+    try:
+        cipher = connection.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        connection.close()
+    return f"{sqlcipher.sqlite_version}, {cipher[0] if cipher else '-'}"

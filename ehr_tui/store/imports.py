@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from ehr_tui.domain import ids
-from ehr_tui.domain.views import ImportBatch as Batch
-from ehr_tui.store.tables import Account, ImportBatch, ImportChange
+from ehr_tui.domain.import_views import ImportBatch as Batch
+from ehr_tui.store.bulk import insert_rows
+from ehr_tui.store.tables import Account, ImportBatch, ImportChange, SheetMapping
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One written row: its kind (person, cell, department, shift_kind), its id, before (None: new) and after."""
+    """One written row: its kind (record, cells, department, shift_kind …), its id, before (None: new) and after."""
 
     kind: str
     row: int
@@ -40,12 +41,8 @@ class ImportsGateway:
                 at=at, user=user, kind=kind, file_name=file_name, new=counts[0], changed=counts[1]
             ).execute()
         )
-        rows = [
-            {"batch": number, "kind": c.kind, "row": c.row, "before": c.before, "after": c.after}
-            for c in changes
-        ]
-        for start in range(0, len(rows), 500):
-            ImportChange.insert_many(rows[start : start + 500]).execute()
+        rows = [(number, c.kind, c.row, c.before, c.after) for c in changes]
+        insert_rows(ImportChange, ("batch", "kind", "row", "before", "after"), rows)
         return ids.ImportId(number)
 
     def batches(self) -> tuple[Batch, ...]:
@@ -71,3 +68,20 @@ class ImportsGateway:
     def mark_undone(self, batch: int) -> None:
         """Note that an import was taken back."""
         ImportBatch.update(undone=1).where(ImportBatch.id == batch).execute()
+
+    def recall(self, kind: str, header: str) -> Any:
+        """What was decided for a sheet of this shape; None when nothing was."""
+        row = (
+            SheetMapping.select(SheetMapping.mapping)
+            .where((SheetMapping.kind == kind) & (SheetMapping.header == header))
+            .tuples()
+            .first()
+        )
+        return row[0] if row else None
+
+    def remember(self, at: datetime, kind: str, header: str, mapping: Any) -> None:
+        """Keep what was decided for sheets of this shape; an empty decision is forgotten."""
+        where = (SheetMapping.kind == kind) & (SheetMapping.header == header)
+        SheetMapping.delete().where(where).execute()
+        if mapping:
+            SheetMapping.insert(kind=kind, header=header, mapping=mapping, at=at).execute()

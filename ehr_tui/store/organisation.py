@@ -1,10 +1,9 @@
-"""Departments, posts, shift kinds, demand, calendar and rule settings: rows ↔ domain values."""
+"""Departments, posts, shift kinds, demand and rule settings: rows ↔ domain values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from ehr_tui.domain import calendar as days_of_year
@@ -13,31 +12,15 @@ from ehr_tui.domain.names import Name
 from ehr_tui.domain.violation import Severity
 from ehr_tui.domain.window import RuleSetting as Setting
 from ehr_tui.domain.window import RuleSettings
+from ehr_tui.store.calendar import CalendarGateway
+from ehr_tui.store.codes import CodesGateway
+from ehr_tui.store.profiles import ProfilesGateway
 from ehr_tui.store.rows import put
-from ehr_tui.store.tables import (
-    CalendarDay,
-    CalendarYear,
-    Competence,
-    Demand,
-    Department,
-    Duty,
-    EditStep,
-    Override,
-    Person,
-    Post,
-    RoleAssignment,
-    Roster,
-    RuleSetting,
-    ShiftKind,
-    VersionDuty,
-)
-
-_OF_DEPARTMENT = (
-    Person, Post, ShiftKind, Demand, RuleSetting, Duty, Roster, EditStep, Override, RoleAssignment,
-)  # fmt: skip
+from ehr_tui.store.tables import Demand, Department, Post, RuleSetting, ShiftKind
+from ehr_tui.store.uses import UsesGateway
 
 
-class OrganisationGateway:
+class OrganisationGateway(CalendarGateway, CodesGateway, ProfilesGateway, UsesGateway):
     """Reads and writes what the office is made of."""
 
     def departments(self) -> tuple[organisation.Department, ...]:
@@ -80,20 +63,6 @@ class OrganisationGateway:
         if department is not None:
             query = query.where(Demand.department == department)
         return tuple(_demand(row) for row in query.dicts())
-
-    def calendar(self, first: date, last: date) -> days_of_year.Calendar:
-        """The days of a span that differ from the plain week, and the years not yet announced."""
-        rows = CalendarDay.select().where(CalendarDay.day.between(first, last)).dicts()
-        years = CalendarYear.select(CalendarYear.year).where(CalendarYear.provisional == 1).tuples()
-        provisional = frozenset(y for (y,) in years)
-        return days_of_year.Calendar(
-            {row["day"]: _calendar_day(row, provisional) for row in rows}, provisional
-        )
-
-    def known_years(self) -> dict[int, bool]:
-        """Years that were loaded → whether provisional."""
-        years = CalendarYear.select(CalendarYear.year, CalendarYear.provisional)
-        return {year: bool(flag) for year, flag in years.tuples()}
 
     def rule_settings(self) -> RuleSettings:
         """The office's rule settings and the departments' own."""
@@ -147,33 +116,16 @@ class OrganisationGateway:
         return ids.ShiftKindId(put(ShiftKind, value.id, values))
 
     def remove_kind(self, kind: int) -> None:
-        """Take away a kind nothing refers to (undo of an import)."""
+        """Take away a kind nothing refers to."""
         ShiftKind.delete().where(ShiftKind.id == kind).execute()
 
     def remove_department(self, department: int) -> None:
-        """Take away a department nothing refers to (undo of an import)."""
+        """Take away a department nothing refers to."""
         Department.delete().where(Department.id == department).execute()
 
-    def department_used(self, department: int) -> bool:
-        """Whether anything names the department: people, posts, shift kinds, demand, rules, rosters, roles."""
-        return any(table.select().where(table.department == department).exists() for table in _OF_DEPARTMENT)
-
-    def post_used(self, post: int) -> bool:
-        """Whether people, demand or rosters name the post."""
-        return any(
-            table.select().where(table.post == post).exists() for table in (Person, Competence, Demand, Duty)
-        )
-
-    def kind_demanded(self, kind: int) -> bool:
-        """Whether demand names a kind."""
-        return bool(Demand.select().where(Demand.kind == kind).exists())
-
-    def kind_used(self, kind: int) -> int:
-        """How many entries, rostered or published, use a kind."""
-        return int(
-            Duty.select().where(Duty.kind == kind).count()
-            + VersionDuty.select().where(VersionDuty.kind == kind).count()
-        )
+    def remove_post(self, post: int) -> None:
+        """Take away a post nothing refers to; its profile goes with it."""
+        Post.delete().where(Post.id == post).execute()
 
     def save_demand(self, value: organisation.Demand) -> ids.DemandId:
         """Add (id 0) or change."""
@@ -193,41 +145,6 @@ class OrganisationGateway:
     def remove_demand(self, demand: int) -> None:
         """Take a demand away."""
         Demand.delete().where(Demand.id == demand).execute()
-
-    def set_calendar_day(self, day: date, value: days_of_year.CalendarDay | None) -> None:
-        """Set a day by hand; None: as the plain week has it, also by hand, so that a reload keeps it."""
-        kind = value.kind if value else days_of_year.EMPTY_CALENDAR.kind(day)
-        name = value.name if value else Name("")
-        CalendarDay.delete().where(CalendarDay.day == day).execute()
-        off = {"off_minutes": value.off_minutes, "off_for": value.off_for.value} if value else {}
-        CalendarDay.insert(day=day, kind=kind.value, by_hand=1, **off, **_names(name)).execute()
-
-    def load_year(self, year: int, days: Iterable[days_of_year.CalendarDay], *, provisional: bool) -> None:
-        """Replace a year's days that were not set by hand."""
-        first, last = date(year, 1, 1), date(year, 12, 31)
-        within = CalendarDay.day.between(first, last)
-        kept = {
-            d
-            for (d,) in CalendarDay.select(CalendarDay.day)
-            .where(within & (CalendarDay.by_hand == 1))
-            .tuples()
-        }
-        CalendarDay.delete().where(within & (CalendarDay.by_hand == 0)).execute()
-        rows = [
-            {
-                "day": d.day,
-                "kind": d.kind.value,
-                "off_minutes": d.off_minutes,
-                "off_for": d.off_for.value,
-                **_names(d.name),
-            }
-            for d in days
-            if d.day not in kept
-        ]
-        if rows:
-            CalendarDay.insert_many(rows).execute()
-        CalendarYear.delete().where(CalendarYear.year == year).execute()
-        CalendarYear.insert(year=year, provisional=int(provisional)).execute()
 
     def save_rule_setting(self, value: Setting, department: int | None = None) -> None:
         """Set a rule's data for the office or a department."""
@@ -300,16 +217,4 @@ def _demand(row: dict[str, Any]) -> organisation.Demand:
         maximum=row["maximum"],
         valid_from=row["valid_from"],
         valid_to=row["valid_to"],
-    )
-
-
-def _calendar_day(row: dict[str, Any], provisional: frozenset[int]) -> days_of_year.CalendarDay:
-    day: date = row["day"]
-    return days_of_year.CalendarDay(
-        day,
-        days_of_year.DayKind(row["kind"]),
-        Name(row["name_zh"], row["name_en"]),
-        day.year in provisional,
-        row["off_minutes"],
-        days_of_year.OffFor(row["off_for"]),
     )

@@ -1,16 +1,18 @@
-"""People, competences and contracts: rows ↔ domain values."""
+"""People, their competences and task marks: rows ↔ domain values."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, cast
 
 from ehr_tui.domain import ids
 from ehr_tui.domain import people as domain
 from ehr_tui.domain.access import Reach
 from ehr_tui.errors import NotFound
-from ehr_tui.store.rows import put
+from ehr_tui.store.rows import among, day_of, listed, plain_rows, put
 from ehr_tui.store.tables import Competence, Person, TaskMark
 
 _USED = """SELECT EXISTS (SELECT 1 FROM duty WHERE person_id = ?)
@@ -18,9 +20,29 @@ _USED = """SELECT EXISTS (SELECT 1 FROM duty WHERE person_id = ?)
     OR EXISTS (SELECT 1 FROM version_duty WHERE person_id = ?)"""
 
 
+_COLUMNS = (
+    Person.id, Person.number, Person.name, Person.latin, Person.department, Person.post, Person.hire_date,
+    Person.leave_date, Person.phone, Person.note, Person.sex, Person.standby_pool,
+)  # fmt: skip
+_WIDTH = len(_COLUMNS)
+_PHONE = 8
+_ORDER = (Person.department, Person.number, Person.name, Person.id)
+
+
 def mask_phone(phone: str) -> str:
     """``138****1234``; short numbers are hidden whole."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else "*" * len(phone)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A person's row whole; ``phone`` unmasked, for comparing and checking only."""
+
+    person: domain.Person
+    details: domain.Details
+    search: str
+    revision: int
+    phone: str = field(repr=False)
 
 
 class PeopleGateway:
@@ -31,7 +53,7 @@ class PeopleGateway:
         numbers = list(set(wanted))
         if not numbers:
             return {}
-        return {p.id: p for p in self._load(Person.id.in_(numbers))}
+        return {p.id: p for p in self._load(among(Person.id, numbers))}
 
     def all(self, reach: Reach) -> tuple[domain.Person, ...]:
         """Everybody within reach, by department, number, name."""
@@ -45,6 +67,27 @@ class PeopleGateway:
         where = Person.search.contains(needle) | Person.name.contains(needle) | Person.number.contains(needle)
         within = _within(reach)
         return self._load(where if within is None else where & within)
+
+    def records(self, reach: Reach) -> tuple[Record, ...]:
+        """Everybody within reach with the whole row, in the order of ``all``; a handful of queries."""
+        where = _within(reach)
+        query = Person.select(
+            *_COLUMNS, Person.birth_date, Person.education, Person.major, Person.languages, Person.skills,
+            Person.erased, Person.search, Person.revision,
+        ).order_by(*_ORDER)  # fmt: skip
+        rows = plain_rows(query if where is None else query.where(where))
+        wanted = None if where is None else [row[0] for row in rows]
+        competences, marks = self._competences(wanted), self._marks(wanted)
+        return tuple(
+            Record(
+                _person(row[:_WIDTH], competences.get(row[0], ()), marks.get(row[0], ())),
+                _details(row[_WIDTH:-2]),
+                row[-2],
+                row[-1],
+                row[_PHONE],
+            )
+            for row in rows
+        )
 
     def in_department(self, department: int) -> tuple[domain.Person, ...]:
         """People whose home the department is."""
@@ -143,17 +186,13 @@ class PeopleGateway:
 
     def details(self, person: int) -> domain.Details:
         """The part of a record that rosters do not need; raises NotFound."""
-        row = Person.get_or_none(Person.id == person)
-        if row is None:
-            raise NotFound("people.not_found")
-        return domain.Details(
-            birth_date=row.birth_date,
-            education=domain.Education(row.education),
-            major=row.major,
-            languages=tuple(row.languages),
-            skills=tuple(row.skills),
-            erased=row.erased,
+        query = Person.select(
+            Person.birth_date, Person.education, Person.major, Person.languages, Person.skills, Person.erased
         )
+        rows = plain_rows(query.where(Person.id == person))
+        if not rows:
+            raise NotFound("people.not_found")
+        return _details(rows[0])
 
     def remove(self, person: int) -> None:
         """Take a person out that nothing refers to (undo of an import)."""
@@ -165,13 +204,10 @@ class PeopleGateway:
         return bool(used)
 
     def _load(self, where: Any) -> tuple[domain.Person, ...]:
-        query = Person.select(
-            Person.id, Person.number, Person.name, Person.latin, Person.department, Person.post, Person.hire_date,
-            Person.leave_date, Person.phone, Person.note, Person.sex, Person.standby_pool,
-        ).order_by(Person.department, Person.number, Person.name, Person.id)  # fmt: skip
+        query = Person.select(*_COLUMNS).order_by(*_ORDER)
         if where is not None:
             query = query.where(where)
-        rows = list(query.tuples())
+        rows = plain_rows(query)
         wanted = [row[0] for row in rows] if where is not None else None
         competences, marks = self._competences(wanted), self._marks(wanted)
         return tuple(_person(row, competences.get(row[0], ()), marks.get(row[0], ())) for row in rows)
@@ -181,15 +217,15 @@ class PeopleGateway:
             Competence.person, Competence.post, Competence.since, Competence.until, Competence.experienced,
             Competence.coached_until, Competence.coach,
         )  # fmt: skip
-        if people is not None and len(people) <= 500:
-            query = query.where(Competence.person.in_(people))
+        if people is not None:
+            query = query.where(among(Competence.person, people))
         found: dict[int, list[domain.Competence]] = defaultdict(list)
-        for person, post, since, until, experienced, coached, coach in query.order_by(
-            Competence.since, Competence.id
-        ).tuples():
+        ordered = query.order_by(Competence.since, Competence.id)
+        for person, post, since, until, experienced, coached, coach in plain_rows(ordered):
+            days = cast("date", day_of(since)), day_of(until)
             by = None if coach is None else ids.PersonId(coach)
             found[person].append(
-                domain.Competence(ids.PostId(post), since, until, bool(experienced), coached, by)
+                domain.Competence(ids.PostId(post), *days, bool(experienced), day_of(coached), by)
             )
         return {person: tuple(values) for person, values in found.items()}
 
@@ -197,12 +233,24 @@ class PeopleGateway:
         query = TaskMark.select(
             TaskMark.person, TaskMark.task, TaskMark.may, TaskMark.since, TaskMark.until, TaskMark.note
         )
-        if people is not None and len(people) <= 500:
-            query = query.where(TaskMark.person.in_(people))
+        if people is not None:
+            query = query.where(among(TaskMark.person, people))
         found: dict[int, list[domain.TaskMark]] = defaultdict(list)
         for person, task, may, since, until, note in query.order_by(TaskMark.task, TaskMark.id).tuples():
             found[person].append(domain.TaskMark(task, bool(may), since, until, note))
         return {person: tuple(values) for person, values in found.items()}
+
+
+def _details(row: tuple[Any, ...]) -> domain.Details:
+    birth, education, major, languages, skills, erased = row
+    return domain.Details(
+        day_of(birth),
+        domain.Education(education),
+        major,
+        listed(languages),
+        listed(skills),
+        None if erased is None else datetime.fromisoformat(erased),
+    )
 
 
 def _within(reach: Reach) -> Any:
@@ -236,8 +284,8 @@ def _person(
         department=None if department is None else ids.DepartmentId(department),
         post=None if post is None else ids.PostId(post),
         competences=competences,
-        hire_date=hired,
-        leave_date=left,
+        hire_date=day_of(hired),
+        leave_date=day_of(left),
         phone=mask_phone(phone),
         note=note,
         sex=domain.Sex(sex),

@@ -15,7 +15,27 @@ from ehr_tui.domain.duty import Duty as DomainDuty
 from ehr_tui.domain.duty import Entry
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.violation import Place
-from ehr_tui.store.tables import Account, Duty, EditStep, Override, Roster, RosterVersion, VersionDuty
+from ehr_tui.store.tables import (
+    Account,
+    Duty,
+    EditStep,
+    Follower,
+    Override,
+    Roster,
+    RosterVersion,
+    VersionDuty,
+)
+
+# From one department's month to the next by the index, instead of grouping every entry of every year.
+_HELD = """WITH RECURSIVE held(department, month) AS (
+    SELECT * FROM (SELECT department_id, substr(day, 1, 7) FROM duty ORDER BY department_id, day LIMIT 1)
+    UNION ALL
+    SELECT n.department_id, substr(n.day, 1, 7) FROM held h JOIN duty n ON n.id = coalesce(
+        (SELECT id FROM duty WHERE department_id = h.department AND day > h.month || '-99'
+            ORDER BY department_id, day LIMIT 1),
+        (SELECT id FROM duty WHERE department_id > h.department ORDER BY department_id, day LIMIT 1)))
+    SELECT department, month, (SELECT count(*) FROM duty d WHERE d.department_id = department
+        AND d.day BETWEEN month || '-01' AND month || '-31') FROM held"""
 
 _COLUMNS = (Duty.id, Duty.person, Duty.day, Duty.kind, Duty.post, Duty.department)
 
@@ -89,15 +109,26 @@ class RosterGateway:
         query = Duty.select(*_COLUMNS).where((Duty.person == person) & (Duty.day == day)).order_by(Duty.id)
         return tuple(_duties(query))
 
-    def replace_cell(self, department: int, person: int, day: date, entries: Iterable[Entry]) -> None:
-        """Make exactly these entries stand at a person's day in a department."""
+    def is_follower(self, duty: int) -> bool:
+        """Whether the program made an entry because of the day before, and nobody has touched it since."""
+        return bool(Follower.select().where(Follower.duty == duty).exists())
+
+    def replace_cell(
+        self, department: int, person: int, day: date, entries: Iterable[Entry], *, follows: bool = False
+    ) -> None:
+        """Make exactly these entries stand at a person's day in a department.
+
+        ``follows``: the program makes them because of the day before.
+        """
         Duty.delete().where(
             (Duty.person == person) & (Duty.day == day) & (Duty.department == department)
         ).execute()
         for entry in entries:
-            Duty.insert(
+            number = Duty.insert(
                 person=person, day=day, kind=entry.kind, post=entry.post, department=department
             ).execute()
+            if follows:
+                Follower.insert(duty=number).execute()
 
     def insert_many(self, department: int, rows: Iterable[tuple[int, date, Entry]]) -> None:
         """Add many entries at once (import, demo)."""
@@ -131,13 +162,14 @@ class RosterGateway:
                 (Roster.department == department) & (Roster.month == str(month)) & (Roster.version == 0)
             ).execute()
 
+    def holds_anything(self) -> bool:
+        """Whether anything was ever rostered."""
+        return bool(Duty.select().exists() or Roster.select().exists())
+
     def months(self) -> tuple[tuple[int, str, int, int], ...]:
         """All (department, month, version, entries) that hold anything."""
-        month = peewee.fn.substr(Duty.day, 1, 7)
-        grouped = Duty.select(Duty.department, month, peewee.fn.COUNT(Duty.id)).group_by(
-            Duty.department, month
-        )
-        counts = {(department, text): count for department, text, count in grouped.tuples()}
+        run = Duty._meta.database.execute_sql
+        counts = {(department, month): count for department, month, count in run(_HELD).fetchall()}
         versions = {
             (department, text): version
             for department, text, version in Roster.select(

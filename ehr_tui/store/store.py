@@ -10,13 +10,23 @@ from ehr_tui.errors import StoreError
 from ehr_tui.store import schema
 from ehr_tui.store.accounts import AccountsGateway
 from ehr_tui.store.audit import AuditGateway, chain_key
+from ehr_tui.store.callouts import CalloutsGateway
+from ehr_tui.store.cells import CellsGateway
+from ehr_tui.store.contacts import ContactsGateway
 from ehr_tui.store.contracts import ContractsGateway
 from ehr_tui.store.database import CACHE_MIB, DATABASE_ERRORS, EncryptedDatabase, translate
+from ehr_tui.store.erasing import ErasingGateway
+from ehr_tui.store.imported import ImportedGateway
 from ehr_tui.store.imports import ImportsGateway
+from ehr_tui.store.leaving import LeavingGateway
+from ehr_tui.store.merging import MergingGateway
 from ehr_tui.store.meta import MetaGateway
 from ehr_tui.store.organisation import OrganisationGateway
 from ehr_tui.store.people import PeopleGateway
+from ehr_tui.store.personal import PersonalGateway
 from ehr_tui.store.place import create_empty, refuse_unusable
+from ehr_tui.store.records import RecordsGateway
+from ehr_tui.store.restrictions import RestrictionsGateway
 from ehr_tui.store.roster import RosterGateway
 from ehr_tui.store.tables import TABLES
 
@@ -26,13 +36,24 @@ class Store:
 
     def __init__(self, database: EncryptedDatabase, data_key: bytes) -> None:
         self.database = database
+        self._version = self._head = self._news = 0
         self.meta = MetaGateway()
         self.organisation = OrganisationGateway()
         self.people = PeopleGateway()
         self.contracts = ContractsGateway()
+        self.contacts = ContactsGateway()
+        self.restrictions = RestrictionsGateway()
+        self.leaving = LeavingGateway()
+        self.merging = MergingGateway()
+        self.erasing = ErasingGateway()
+        self.records = RecordsGateway(self.people, self.contracts)
         self.roster = RosterGateway()
+        self.callouts = CalloutsGateway()
+        self.cells = CellsGateway()
         self.accounts = AccountsGateway()
         self.imports = ImportsGateway()
+        self.imported = ImportedGateway()
+        self.personal = PersonalGateway()
         self.audit = AuditGateway(chain_key(data_key))
 
     @classmethod
@@ -101,6 +122,19 @@ class Store:
     def data_version(self) -> int:
         """Changes when another connection committed; this connection's own commits do not count."""
         return int(self.database.execute_sql("PRAGMA data_version").fetchone()[0])
+
+    def news(self) -> int:
+        """Grows when another connection wrote something that stands in the audit; drafts and views do not.
+
+        Both figures are of one moment: an entry cannot come between them unseen.
+        """
+        with self.transaction(write=False):
+            head = self.audit.head()[0]
+            version = self.data_version()
+        if version != self._version and head != self._head:
+            self._news += 1
+        self._version, self._head = version, head
+        return self._news
 
     def integrity(self) -> bool:
         """Both checks of the file: every page's seal, and the structure."""

@@ -18,13 +18,14 @@ from textual.widgets import Button, Input, Label
 
 from ehr_tui.i18n import t
 from ehr_tui.widgets.cells import plain_digits
+from ehr_tui.widgets.remap import OwnKeysScreen
 from ehr_tui.widgets.themes import app_plain
 
 T = TypeVar("T")
 CODE_DIGITS = 6
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(OwnKeysScreen[T], ModalScreen[T]):
     """A box with a title, a text, what a subclass adds, and buttons in one line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -12,6 +12,8 @@ _SIGNS = (
     (looks.OVERRIDDEN_MARK, "grid.legend.overridden"),
     (looks.CHANGED_MARK, "grid.legend.changed"),
     (looks.SEVERAL_MARK, "grid.legend.several"),
+    (looks.CALLED_MARK, "grid.legend.called"),
+    (looks.RESTRICTED_MARK, "grid.legend.restricted"),
     (looks.ELSEWHERE_MARK, "grid.legend.elsewhere"),
     (looks.TAKEN_MARK, "grid.legend.taken"),
     (looks.UNKNOWN_KEY, "grid.legend.unknown"),

@@ -14,6 +14,7 @@ from ehr_tui.widgets.grid_styles import GridStyles
 
 FORBID_MARK, WARN_MARK = "!", "?"
 TAKEN_MARK, SEVERAL_MARK, OVERRIDDEN_MARK, ELSEWHERE_MARK, CHANGED_MARK = "<", "+", "~", "^", "'"
+CALLED_MARK, RESTRICTED_MARK = "*", "="
 UNKNOWN_KEY = "#"
 
 Piece = tuple[str, Style]
@@ -85,6 +86,8 @@ def rank_mark(rank: int) -> str:
 def _mark(cell: Cell, rank: int | None, hidden: bool) -> str:
     if rank is not None and rank < OVERRIDDEN_RANK - 1:
         return rank_mark(rank)
+    if cell.callouts:
+        return CALLED_MARK
     if hidden:
         return SEVERAL_MARK
     if rank == OVERRIDDEN_RANK:

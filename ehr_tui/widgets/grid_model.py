@@ -31,11 +31,14 @@ class Changes:
 
 
 def merged_violations(before: Iterable[Violation], delta: RosterDelta) -> tuple[Violation, ...]:
-    """The findings after an edit: those the edit judged anew are replaced, the others stay."""
+    """The findings after an edit: those the edit judged anew are replaced, the others stay.
+
+    A finding with a place belongs to its day, whomever it is about.
+    """
     kept = tuple(
         v
         for v in before
-        if v.person not in delta.judged_people and (v.place is None or v.place.day not in delta.judged_days)
+        if (v.person not in delta.judged_people if v.place is None else v.place.day not in delta.judged_days)
     )
     return kept + delta.violations
 

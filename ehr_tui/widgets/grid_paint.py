@@ -15,6 +15,7 @@ from ehr_tui.widgets.cells import fit, shorten, width_of
 from ehr_tui.widgets.grid_cursor import Cursor
 from ehr_tui.widgets.grid_geometry import Columns, Lines
 from ehr_tui.widgets.grid_looks import (
+    RESTRICTED_MARK,
     SEVERAL_MARK,
     TAKEN_MARK,
     UNKNOWN_KEY,
@@ -179,7 +180,9 @@ class GridPainter:
         here = row == view.cursor.row
         pieces.append((name, styles.head_cursor if here else styles.name if person.home else styles.guest))
         rank = self.model.row_marks.get(row)
-        if rank is None:
+        if rank is None and person.restrictions:
+            pieces.append((RESTRICTED_MARK, styles.caution))
+        elif rank is None:
             pieces.append((" " if person.home else SEVERAL_MARK, styles.number))
         else:
             pieces.append((rank_mark(rank), styles.alarm if rank == 0 else styles.caution))

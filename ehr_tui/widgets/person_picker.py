@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -21,11 +21,14 @@ from ehr_tui.widgets.cells import clean, fit, plain_digits
 MOST = 6
 
 
-def rank(person: Person, text: str) -> int | None:
+NO_KEYS: Mapping[PersonId, str] = {}
+
+
+def rank(person: Person, text: str, keys: str = "") -> int | None:
     """How well a person fits what was typed: 0 best, None not at all.
 
-    The whole number or name, then the beginning of either, pinyin initials (``zw``), pinyin (``zhaow``), anywhere in
-    the name or number.
+    The whole number or name, then the beginning of either, pinyin initials (``zw``), pinyin (``zhaow``), the beginning
+    of one of the ``keys`` (other readings of the name, blanks between), anywhere in the name or number.
     """
     wanted = plain_digits(text).strip().casefold()
     if not wanted:
@@ -42,14 +45,17 @@ def rank(person: Person, text: str) -> int | None:
         number.startswith(wanted) or name.startswith(wanted),
         initials.startswith(squeezed),
         latin.startswith(squeezed),
+        any(key.startswith(squeezed) for key in keys.split()),
         wanted in name or wanted in number,
     )
     return next((n for n, fits in enumerate(tests) if fits), None)
 
 
-def matching(people: Sequence[Person], text: str) -> list[Person]:
-    """The people that fit, best first, then by number."""
-    ranked = [(r, p.number, n) for n, p in enumerate(people) if (r := rank(p, text)) is not None]
+def matching(people: Sequence[Person], text: str, keys: Mapping[PersonId, str] = NO_KEYS) -> list[Person]:
+    """The people that fit, best first, then by number; ``keys`` are further words to find each by."""
+    ranked = [
+        (r, p.number, n) for n, p in enumerate(people) if (r := rank(p, text, keys.get(p.id, ""))) is not None
+    ]
     return [people[n] for _, _, n in sorted(ranked)]
 
 
@@ -67,7 +73,9 @@ class PersonPicker(Vertical):
     PersonPicker > OptionList { height: auto; max-height: 6; border: none; padding: 0; display: none; }
     PersonPicker > OptionList:nocolor > .option-list--option-highlighted { text-style: reverse; }
     PersonPicker.-open > OptionList { display: block; }
-    PersonPicker > Label { color: $text-muted; width: 1fr; }
+    PersonPicker > Label { color: $text-muted; width: 1fr; display: none; }
+    PersonPicker.-said > Label { display: block; }
+    PersonPicker.-compact > Input { padding: 0; }
     """
 
     class Picked(Message):
@@ -82,11 +90,18 @@ class PersonPicker(Vertical):
             """The picker."""
             return self.picker
 
-    def __init__(self, people: Sequence[Person] = (), *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._people = tuple(people)
+    def __init__(
+        self,
+        people: Sequence[Person] = (),
+        *,
+        keys: Mapping[PersonId, str] = NO_KEYS,
+        compact: bool = False,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes="-compact" if compact else "")
+        self._people, self._keys = tuple(people), keys
         self._found: list[Person] = []
-        self._input = Input()
+        self._input = Input(compact=compact)
         self._list = OptionList(compact=True)
         self._list.can_focus = False
         self._note = Label("", markup=False)
@@ -107,9 +122,9 @@ class PersonPicker(Vertical):
         self._input.placeholder = t("picker.hint")
         self._say()
 
-    def offer(self, people: Sequence[Person]) -> None:
+    def offer(self, people: Sequence[Person], keys: Mapping[PersonId, str] = NO_KEYS) -> None:
         """Other people to choose from."""
-        self._people = tuple(people)
+        self._people, self._keys = tuple(people), keys
         self._suggest(self._input.value)
 
     def pick(self, person: PersonId) -> None:
@@ -117,6 +132,41 @@ class PersonPicker(Vertical):
         found = next((p for p in self._people if p.id == person), None)
         if found is not None:
             self._settle(found)
+
+    @property
+    def value(self) -> PersonId | None:
+        """Who is chosen; what is typed but not taken is nobody."""
+        return self.person.id if self.person is not None else None
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self._input.value.strip()
+
+    @property
+    def typed(self) -> object:
+        """The id of who is chosen, else the text as typed: what a draft keeps."""
+        return int(self.person.id) if self.person is not None else self.text
+
+    def put(self, person: int | None) -> None:
+        """Choose by id; nobody empties the field."""
+        found = next((p for p in self._people if p.id == person), None)
+        if found is not None:
+            self._settle(found)
+        else:
+            self.put_typed("")
+
+    def put_typed(self, typed: object) -> None:
+        """Put back what ``typed`` gave."""
+        if isinstance(typed, int):
+            self.put(typed)
+        else:
+            self.person = None
+            self._input.value = str(typed or "")
+
+    def name_of(self, person: int | None) -> str:
+        """Somebody's name; empty for nobody."""
+        return next((p.name for p in self._people if p.id == person), "")
 
     def focus_input(self) -> None:
         """Ready to type."""
@@ -165,7 +215,7 @@ class PersonPicker(Vertical):
         self._say()
 
     def _suggest(self, text: str) -> None:
-        found = matching(self._people, text)
+        found = matching(self._people, text, self._keys)
         self._found = found[:MOST]
         self._list.clear_options()
         self._list.add_options([Option(Text(_line(person), no_wrap=True)) for person in self._found])
@@ -175,12 +225,13 @@ class PersonPicker(Vertical):
 
     def _say(self, found: int = 0) -> None:
         typed = bool(self._input.value.strip()) and self.person is None
+        words = ""
         if typed and not self._found:
-            self._note.update(t("picker.nobody"))
+            words = t("picker.nobody")
         elif typed and found > MOST:
-            self._note.update(t("picker.several", n=found))
-        else:
-            self._note.update("")
+            words = t("picker.several", n=found)
+        self._note.update(words)
+        self.set_class(bool(words), "-said")
 
 
 def _line(person: Person) -> str:

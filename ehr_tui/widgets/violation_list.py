@@ -21,6 +21,7 @@ from ehr_tui.i18n import t
 from ehr_tui.theme import Palette
 from ehr_tui.widgets.cells import fit, shorten, width_of
 from ehr_tui.widgets.grid_paint import strip_of
+from ehr_tui.widgets.one_line import differing_strips
 from ehr_tui.widgets.themes import app_palette, app_signs
 
 Describe = Callable[[Violation], tuple[str, str]]
@@ -94,6 +95,7 @@ class ViolationList(Widget, can_focus=True):
         self._texts: dict[int, tuple[str, str]] = {}
         self._at = 0
         self._first = 0
+        self._painted: dict[int, Strip] = {}
 
     @property
     def current(self) -> Violation | None:
@@ -106,7 +108,7 @@ class ViolationList(Widget, can_focus=True):
         return len(self._found)
 
     def show(self, violations: Iterable[Violation], overridden: Collection[tuple[object, ...]] = ()) -> None:
-        """Show findings; the cursor stays on the same one while it is there."""
+        """Show findings; the cursor stays on the same one while it is there.  Only what differs is painted."""
         before = self.current.identity if self.current is not None else None
         self._overridden = overridden
         self._found = in_order(violations, overridden)
@@ -114,7 +116,18 @@ class ViolationList(Widget, can_focus=True):
         same = (n for n, v in enumerate(self._found) if v.identity == before)
         self._at = next(same, min(self._at, max(0, len(self._found) - 1)))
         self._scroll_to_cursor()
-        self.refresh()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Paint the lines in sight anew where they differ from what was painted last."""
+        for y in range(self.size.height):
+            painted = self._painted.get(y)
+            if painted is None:
+                self.refresh(Region(0, y, self.size.width, 1))
+                continue
+            span = differing_strips(painted, self.render_line(y))
+            if span is not None:
+                self.refresh(Region(span[0], y, span[1] - span[0], 1))
 
     def go_to(self, violation: Violation) -> bool:
         """Cursor on a finding; False when it is not listed."""
@@ -138,7 +151,11 @@ class ViolationList(Widget, can_focus=True):
         return max(1, self.size.height // self._lines_each)
 
     def render_line(self, y: int) -> Strip:
-        """One line."""
+        """One line, kept to see what differs next time."""
+        strip = self._painted[y] = self._line(y)
+        return strip
+
+    def _line(self, y: int) -> Strip:
         palette = app_palette(self.app)
         width = self.size.width
         ground = Style(color=palette.muted, bgcolor=palette.background)
@@ -176,6 +193,7 @@ class ViolationList(Widget, can_focus=True):
 
     def on_resize(self, _event: events.Resize) -> None:
         """The cursor stays in sight."""
+        self._painted.clear()
         self._scroll_to_cursor()
         self.refresh()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from ehr_tui.i18n import t
@@ -74,6 +75,12 @@ def key_label(key: str) -> str:
         short = len(last) == 1 or (last[0] == "f" and last[1:].isdigit())
         name = _NAMES.get(last) or (last.upper() if short else last.replace("_", " ").title())
     return "+".join([m.capitalize() for m in modifiers] + [name])
+
+
+def own_key(app: object, id: str, usual: str) -> str:
+    """The key that an action has here, as keyboards print it: one's own, or the usual one."""
+    keymap: Mapping[str, tuple[str, ...]] = getattr(app, "keymap", {})
+    return key_label(keymap.get(id, (usual,))[0])
 
 
 def binding_words(binding: Binding) -> str:

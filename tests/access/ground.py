@@ -1,4 +1,4 @@
-"""Who may do what: the ground (accounts, audit, home, imports, organisation, people, rosters)."""
+"""Who may do what: the ground (accounts, audit, home, imports, organisation, rosters)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Department, Post
 from ehr_tui.domain.roster import CellChange
 from ehr_tui.domain.shifts import DutyClass, ShiftKind
-from ehr_tui.services.intents import accounts, audit, home, imports, organisation, people, roster
+from ehr_tui.services.intents import accounts, audit, home, imports, organisation, roster
 from ehr_tui.services.intents.base import Intent
 from tests.access.house import House, someone
 from tests.offices import code_of
@@ -44,11 +44,6 @@ MATRIX: dict[type[Intent[Any]], str] = {
     organisation.SaveDemand:        "yes  yes no     no  no     no     no    no",
     organisation.SaveCalendarDay:   "yes  yes no     no  no     no     no    no",
     organisation.LoadHolidays:      "yes  yes no     no  no     no     no    no",
-    people.ListPeople:              "no   yes yes    yes yes    yes    yes   yes",
-    people.OpenPerson:              "no   yes yes    yes no     no     no    yes",
-    people.SavePerson:              "no   yes no     no  no     no     no    no",
-    people.SaveContract:            "no   yes no     no  no     no     no    no",
-    people.RevealPhone:             "no   yes yes    yes no     no     no    no",
     roster.ListRosters:             "no   yes yes    yes yes    yes    yes   yes",
     roster.OpenRoster:              "no   yes yes    yes no     no     yes   yes",
     roster.EditRoster:              "no   yes yes    yes no     no     no    no",
@@ -112,17 +107,6 @@ def example_demand(house: House, persona: str) -> Intent[Any]:
     return organisation.SaveDemand(value, standing, 2026)
 
 
-def example_person(house: House, persona: str) -> Intent[Any]:
-    view = house.desks["hr"].do(people.OpenPerson(someone(house)))
-    return people.SavePerson(replace(view.person, note=f"note {house.next()}"), view.revision)
-
-
-def example_contract(house: House, persona: str) -> Intent[Any]:
-    view = house.desks["hr"].do(people.OpenPerson(someone(house)))
-    standing = view.contracts[0]
-    return people.SaveContract(replace(standing, contractor=f"c{house.next()}"), standing)
-
-
 def example_edit(house: House, persona: str) -> Intent[Any]:
     sheet = house.sheet()
     row = sheet.rows[3]
@@ -181,11 +165,6 @@ EXAMPLES: dict[type[Intent[Any]], Callable[[House, str], Intent[Any]]] = {
     organisation.SaveDemand: example_demand,
     organisation.SaveCalendarDay: lambda h, p: organisation.SaveCalendarDay(date(2026, 11, 28), None),
     organisation.LoadHolidays: lambda h, p: organisation.LoadHolidays(2026),
-    people.ListPeople: lambda h, p: people.ListPeople(),
-    people.OpenPerson: lambda h, p: people.OpenPerson(someone(h)),
-    people.SavePerson: example_person,
-    people.SaveContract: example_contract,
-    people.RevealPhone: lambda h, p: people.RevealPhone(someone(h)),
     roster.ListRosters: lambda h, p: roster.ListRosters(),
     roster.OpenRoster: lambda h, p: roster.OpenRoster(h.lab, h.draft.previous()),
     roster.EditRoster: example_edit,

@@ -42,10 +42,16 @@ class Size:
     """Length of the audit chain that is verified."""
     months: int = 12
     """Months of duties in the file that is compared with a plain one."""
+    history_months: int = 120
+    """Months behind an office with a long past."""
+    history_entries: int = 200_000
+    """Audit entries of such an office."""
 
 
 FULL = Size()
-TINY = Size(people=12, starts=1, keys=3, repeats=2, entries=50, months=1)
+TINY = Size(
+    people=12, starts=1, keys=3, repeats=2, entries=50, months=1, history_months=2, history_entries=300
+)
 """For looking whether everything runs."""
 
 

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ehr_tui.domain.calendar import DayKind
-from ehr_tui.domain.contracts import EmploymentKind
+from ehr_tui.domain.contracts import EmploymentKind, HoursSystem, Period
 from ehr_tui.domain.duty import Entry
 from ehr_tui.domain.ids import DepartmentId, PersonId, PostId, ShiftKindId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Department, Post
+from ehr_tui.domain.people import Education, Sex
 from ehr_tui.domain.roster import Cell, DayHead, RosterRow, RosterSheet, RosterState, RowTotals
 from ehr_tui.domain.shifts import DutyClass, Segment, ShiftKind
 from ehr_tui.errors import InputError
 from ehr_tui.exchange.export import roster_workbook, staff_workbook
 from ehr_tui.exchange.proposal import StaffLine
 from ehr_tui.exchange.roster_sheet import roster_proposal
+from ehr_tui.exchange.sheet_words import plain as heading_key
+from ehr_tui.exchange.sheet_words import sheet_words
 from ehr_tui.exchange.sheets import Book, read_book
-from ehr_tui.exchange.staff_sheet import staff_proposal
+from ehr_tui.exchange.staff_sheet import FIELDS, staff_proposal
 from ehr_tui.i18n import LANGUAGES, Words
 from tests.exchange.books import part_of
 
@@ -128,7 +132,20 @@ def test_a_staff_list_comes_back_as_it_went_out(
     hired: date | None, skills: tuple[str, ...], remark: str, language: str,
 ) -> None:  # fmt: skip
     line = StaffLine(
-        2, number, name, phone, department, "", channel, employment, hired, None, "女", skills, remark, "代"
+        2,
+        number,
+        name,
+        phone,
+        department,
+        "",
+        channel,
+        employment,
+        hired,
+        None,
+        Sex.FEMALE,
+        skills,
+        remark,
+        "代",
     )
     proposal = staff_proposal(read_book(staff_workbook([line], words(language)), "x.xlsx"))
     assert proposal.errors == ()
@@ -143,7 +160,7 @@ def test_no_text_becomes_a_formula_or_a_link(text: str) -> None:
     assert b"<f" not in content.replace(b"<formatCode", b"")
     assert b"hyperlink" not in content
     back: Book = read_book(data, "x.xlsx")
-    assert back.sheets[0].at(1, 3) == '=HYPERLINK("http://x")'
+    assert back.sheets[0].at(1, FIELDS.index("department")) == '=HYPERLINK("http://x")'
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -190,4 +207,22 @@ def test_progress_and_cancelling() -> None:
 
 def test_an_empty_staff_list_is_a_form() -> None:
     page = read_book(staff_workbook([], words()), "x.xlsx").sheets[0]
-    assert page.rows[0][:4] == ("工号", "姓名*", "手机号", "部门")
+    assert page.rows[0][:4] == ("工号", "姓名*", "性别", "出生日期")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_heading_written_is_known_when_read(field: str, language: str) -> None:
+    assert sheet_words().staff[heading_key(words(language)(f"exchange.staff.{field}"))] == field
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [Sex, Education, EmploymentKind, HoursSystem, Period])
+def test_every_word_written_is_known_when_read(kind: type[StrEnum], language: str) -> None:
+    names = {Sex: "sex", Education: "education", EmploymentKind: "employment", HoursSystem: "hours_system",
+             Period: "period"}  # fmt: skip
+    known = getattr(sheet_words(), names[kind])
+    for member in kind:
+        if member.value:
+            shown = words(language)(f"exchange.word.{names[kind]}.{member.value}")
+            assert known[heading_key(shown)] is member

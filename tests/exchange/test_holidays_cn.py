@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from ehr_tui.domain.calendar import Calendar, DayKind
-from ehr_tui.exchange.holidays_cn import calendar_of
+from ehr_tui.domain.calendar import Calendar, DayKind, OffFor
+from ehr_tui.exchange.holidays_cn import FIRST_KNOWN, LAST_KNOWN, calendar_of, is_known
 
 
 def of_kind(year: int, kind: DayKind) -> list[str]:
@@ -43,7 +43,7 @@ def test_2026_as_announced() -> None:
 def test_a_year_not_announced_has_its_statutory_days_only_and_is_provisional() -> None:
     entries, provisional = calendar_of(2027)
     assert provisional is True
-    assert {e.kind for e in entries} == {DayKind.STATUTORY_HOLIDAY}
+    assert {e.kind for e in entries if not e.off_minutes} == {DayKind.STATUTORY_HOLIDAY}
     assert all(e.provisional for e in entries)
     assert of_kind(2027, DayKind.STATUTORY_HOLIDAY) == [
         "01-01", "02-05", "02-06", "02-07", "02-08", "04-05", "05-01", "05-02", "06-09", "09-15",
@@ -70,6 +70,39 @@ def test_plain_days_are_left_to_the_week() -> None:
     assert calendar.kind(date(2026, 11, 21)) is DayKind.REST_DAY
     assert calendar.kind(date(2026, 11, 23)) is DayKind.WORKDAY
     assert sum(calendar.kind(date(2026, 2, d)).is_working for d in range(1, 29)) == 16
+
+
+def test_women_have_half_of_the_eighth_of_march_off_when_it_is_a_working_day() -> None:
+    half = {year: [e for e in calendar_of(year)[0] if e.off_minutes] for year in range(2025, 2030)}
+    assert {year: [e.day for e in found] for year, found in half.items()} == {
+        2025: [],  # a Saturday
+        2026: [],  # a Sunday
+        2027: [date(2027, 3, 8)],
+        2028: [date(2028, 3, 8)],
+        2029: [date(2029, 3, 8)],
+    }
+    entry = half[2028][0]
+    assert (entry.kind, entry.off_minutes, entry.off_for) == (DayKind.WORKDAY, 240, OffFor.WOMEN)
+    calendar = Calendar({entry.day: entry})
+    assert calendar.off_minutes(entry.day, woman=True) == 240
+    assert calendar.off_minutes(entry.day, woman=False) == 0
+
+
+def test_a_year_that_the_library_does_not_know_has_plain_weeks() -> None:
+    entries, provisional = calendar_of(2150)
+    assert provisional
+    assert not is_known(2150)
+    assert all(e.off_minutes for e in entries)
+    assert not is_known(FIRST_KNOWN - 1)
+    assert is_known(FIRST_KNOWN)
+    assert is_known(LAST_KNOWN)
+
+
+def test_the_span_is_the_librarys_own() -> None:
+    from holidays import country_holidays
+
+    known = country_holidays("CN", years=2026)
+    assert (known.start_year, known.end_year) == (FIRST_KNOWN, LAST_KNOWN)
 
 
 def test_loading_the_module_does_not_load_the_library() -> None:

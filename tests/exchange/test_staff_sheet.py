@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ehr_tui.domain.contracts import EmploymentKind
+from ehr_tui.domain.people import Sex
 from ehr_tui.errors import InputError
 from ehr_tui.exchange.proposal import StaffProposal
 from ehr_tui.exchange.sheets import read_book
@@ -56,12 +57,13 @@ def test_headings_with_asterisks_line_breaks_and_other_words() -> None:
     assert (line.number, line.name, line.phone, line.department, line.post) == (
         "E1", "何静", "13800138000", "检验科", "文员",
     )  # fmt: skip
-    assert (line.employment, line.channel, line.sex) == (EmploymentKind.DISPATCHED, "网络", "女")
+    assert (line.employment, line.channel, line.sex) == (EmploymentKind.DISPATCHED, "网络", Sex.FEMALE)
+    assert line.contact_phone == "13900139000"
     assert (line.hire_date, line.leave_date) == (date(2024, 3, 1), date(2025, 6, 30))
     assert (line.skills, line.remark) == (("粤语", "打字", "急救"), "新人")
     assert proposal.header_row == 2
     unknown = [column.title for column in proposal.columns if not column.field]
-    assert unknown == ["序号", "紧急联系人电话"]
+    assert unknown == ["序号"]
 
 
 @pytest.mark.parametrize(

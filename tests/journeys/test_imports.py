@@ -43,6 +43,14 @@ def test_staff_list_and_roster_come_in_once(start: Start, sheets: Path) -> None:
     walker.see("home.step.sheet")
     walker.at.press(_digit_of(walker, walker.text("home.step.sheet")))
     _dry_run(walker, sheets / "roster-month.xlsx")
+    walker.see("imports.place.unknown")  # the sheet names no department
+    walker.at.press("enter")
+    walker.see("imports.place.name")
+    walker.at.press("left")  # from a new department to the last there is
+    walker.at.press("tab")
+    walker.at.press("tab")
+    walker.at.type("文员")
+    walker.at.press("ctrl+s")
     walker.see("imports.code.unknown")
     _name_codes(walker)
     walker.see("imports.ready")

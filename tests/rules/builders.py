@@ -15,11 +15,22 @@ from typing import Any
 
 from ehr_tui.domain.calendar import Calendar, CalendarDay, DayKind
 from ehr_tui.domain.contracts import Contract, ContractLimits
-from ehr_tui.domain.duty import Duty
-from ehr_tui.domain.ids import ContractId, DemandId, DepartmentId, DutyId, PersonId, PostId, ShiftKindId
+from ehr_tui.domain.duty import Callout, Duty
+from ehr_tui.domain.ids import (
+    CalloutId,
+    ContractId,
+    DemandId,
+    DepartmentId,
+    DutyId,
+    PersonId,
+    PostId,
+    RestrictionId,
+    ShiftKindId,
+)
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Demand, Post
 from ehr_tui.domain.people import Competence, Person
+from ehr_tui.domain.restrictions import Effect, Restriction
 from ehr_tui.domain.shifts import DutyClass, Segment, ShiftKind
 from ehr_tui.domain.violation import Figure, Severity, Violation
 from ehr_tui.domain.window import RuleSetting, RuleSettings, Window
@@ -115,6 +126,21 @@ def contract(number: int, **terms: Any) -> Contract:
     return Contract(ContractId(number), PersonId(number), date(2020, 1, 1), limits=limits, **terms)
 
 
+def restriction(
+    number: int, *effects: Effect, since: int = 0, until: int | None = None, **values: Any
+) -> dict[PersonId, tuple[Restriction, ...]]:
+    """One restriction of person ``number`` from one day to another (as ``day``), as a window holds it."""
+    last = None if until is None else day(until)
+    one = PersonId(number)
+    return {one: (Restriction(RestrictionId(1), one, frozenset(effects), day(since), last, **values),)}
+
+
+def called(n: int, start: str, end: str, number: int = 1) -> Callout:
+    """Person ``number`` called in on day ``n``; times as in ``kind``."""
+    span = _segment(f"{start}-{end}")
+    return Callout(CalloutId(1), PersonId(number), day(n), span.start, span.end, LAB)
+
+
 def demand(
     code: str,
     minimum: int,
@@ -175,8 +201,7 @@ def roster(
         people=known_people,
         duties={PersonId(n): duties(PersonId(n), row, day(start)) for n, row in enumerate(rows, start=1)},
         kinds=KINDS,
-        posts=POSTS,
-        **facts,
+        **{"posts": POSTS, **facts},
     )
 
 

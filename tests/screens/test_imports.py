@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
+from ehr_tui.domain.progress import Progress
+from ehr_tui.exchange.sheets import read_book
+from ehr_tui.i18n import t
+from ehr_tui.screens.choose import ChooseScreen
+from ehr_tui.screens.export_form import OfficeExportForm
 from ehr_tui.screens.file_tree import FileTreeScreen
 from ehr_tui.screens.import_codes import CodeScreen
+from ehr_tui.screens.import_place import PlaceScreen
+from ehr_tui.screens.import_row import ImportRowScreen
 from ehr_tui.screens.imports import ImportsScreen
 from ehr_tui.screens.path_field import complete
 from ehr_tui.screens.tab_line import TabLine
+from ehr_tui.screens.work_bar import WorkBar
+from ehr_tui.services.intents.imports import ApplyImport, StaffSource
 from ehr_tui.services.intents.people import ListPeople
 from ehr_tui.widgets.dialogs import ConfirmDialog
+from tests.exchange.books import workbook
 from tests.offices import OfficeFolder
 from tests.screens.terminal import Seat, seat
 
@@ -33,6 +45,15 @@ def roster_sheet(folder: Path, code: str) -> Path:
     with path.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerows([["姓名", *days], ["陈思远", *[code] * 31]])
     return path
+
+
+async def until(here: Seat, met: Callable[[], bool]) -> None:
+    """Let the program go on until something holds."""
+    for _ in range(600):
+        if met():
+            return
+        await here.pilot.pause(0.02)
+    raise AssertionError(here.seen())
 
 
 async def look(here: Seat, path: Path) -> ImportsScreen:
@@ -147,3 +168,139 @@ async def test_a_file_of_the_other_kind_is_taken_as_what_it_is(demo: OfficeFolde
         )
         assert screen.kind == "staff", here.seen()
         assert "新增 1" in here.seen()
+
+
+async def test_each_sheet_gets_its_department_and_the_post(demo: OfficeFolder, tmp_path: Path) -> None:
+    days = list(range(1, 31))
+    book = workbook(
+        ("东楼", [["2026年4月"], ["姓名", *days], ["周静", *["D"] * 30]]),
+        ("西楼", [["2026年4月"], ["姓名", *days], ["吴芳", *["D"] * 30]]),
+    )
+    (tmp_path / "two.xlsx").write_bytes(book)
+    async with seat(demo, "hr", "imports") as here:
+        screen = await look(here, tmp_path / "two.xlsx")
+        assert screen.query_one(TabLine).current == "places"
+        assert "东楼" in here.seen()
+        await here.press("enter")
+        form = here.screen(PlaceScreen)
+        form.query_one("#field-post", Input).value = "文员"
+        await here.press("ctrl+s")
+        await here.press("down", "enter")
+        here.screen(PlaceScreen)
+        await here.press("escape")  # nothing is lost
+        assert screen._preview is not None
+        assert [p.department for p in screen._preview.places] == ["东楼", ""]
+        await here.press("enter")
+        form = here.screen(PlaceScreen)
+        form.line("department").put("out")
+        await here.press("ctrl+s")
+        assert "不导入" in here.seen()
+        assert (screen._preview.new, screen._preview.errors) == (1, ())
+        await here.press("ctrl+s")
+        assert screen._preview is None
+
+
+async def test_a_column_is_taken_as_chosen(demo: OfficeFolder, tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_text("工号,姓名,所在地\nX9,贺知秋,医学检验科\n", encoding="utf-8")
+    async with seat(demo, "hr", "imports") as here:
+        screen = await look(here, tmp_path / "odd.csv")
+        screen.query_one(TabLine).choose("columns")
+        await here.settle()
+        assert "（不导入）" in here.seen()
+        assert "医学检验科" in here.seen(), "values from the sheet"
+        await here.press("down", "down", "enter")
+        chooser = here.screen(ChooseScreen)
+        await here.press("escape")
+        assert here.screen(ImportsScreen) is screen
+        assert screen._mapping == ()
+        await here.press("enter")
+        chooser = here.screen(ChooseScreen)
+        chooser.dismiss(1 + screen._preview.fields.index("department"))  # type: ignore[union-attr]
+        await here.settle()
+        assert ("department", 2) in screen._mapping
+        assert screen.has_unsaved()
+
+
+async def test_the_user_says_who_is_meant(demo: OfficeFolder, tmp_path: Path) -> None:
+    desk = demo.enter("hr")
+    rows = "工号,姓名,科室\nT1,双胞胎,医学检验科\nT2,双胞胎,超声科\n".encode()
+    desk.do(ApplyImport(StaffSource(rows, "twins.csv")))
+    desk.leave()
+    (tmp_path / "who.csv").write_text("姓名,备注\n双胞胎,小的\n", encoding="utf-8")
+    async with seat(demo, "hr", "imports") as here:
+        screen = await look(here, tmp_path / "who.csv")
+        assert screen.query_one(TabLine).current == "errors"
+        await here.press("enter")
+        here.screen(ChooseScreen)
+        assert "T1" in here.seen()
+        assert "T2" in here.seen()
+        await here.press("2")
+        assert screen._preview is not None
+        assert (screen._preview.changed, screen._preview.errors) == (1, ())
+        screen.query_one(TabLine).choose("rows")
+        await here.settle()
+        await here.press("enter")
+        here.screen(ImportRowScreen)
+        assert "小的" in here.seen()
+        await here.press("escape")
+
+
+async def test_a_long_import_can_be_stopped(demo: OfficeFolder, tmp_path: Path) -> None:
+    rows = [(f"L{n}", f"赵{chr(0x4E00 + n)}", "", "医学检验科", "2026-01-01") for n in range(3_000)]
+    path = staff_list(tmp_path, *rows)
+    async with seat(demo, "hr", "imports") as here:
+        screen = await look(here, path)
+        await until(here, lambda: screen._preview is not None)
+        assert screen._preview is not None
+        assert screen._preview.errors == ()
+        screen.action_apply()
+        await until(here, lambda: screen._bar.busy)
+        screen.action_cancel()
+        await until(here, lambda: not screen._bar.busy)
+        await here.settle()
+        assert "已停止" in here.seen()
+        assert screen._preview is not None, "it can be written after all"
+    desk = demo.enter("hr")
+    assert not desk.do(ListPeople("L2999")).people
+    desk.leave()
+
+
+def test_the_bar_says_how_long_it_takes() -> None:
+    class Words:
+        """A screen, as far as the bar is concerned."""
+
+        def t(self, key: str, **figures: object) -> str:
+            return t(key, **figures)
+
+    bar = WorkBar(Words(), lambda line: None)  # type: ignore[arg-type]
+    bar._progress = Progress(done=250, total=1_000, stage="imports.stage.write")
+    assert "25%" in bar.line(3.0)
+    assert "9 秒" in bar.line(3.0)
+    bar._progress.cancel()
+    assert "停止" in bar.line(3.0)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_the_office_is_carried_out(demo: OfficeFolder, tmp_path: Path, language: str) -> None:
+    async with seat(demo, "hr", "imports") as here:
+        here.app.set_language(language)
+        await here.settle()
+        await here.press("ctrl+e")
+        form = here.screen(OfficeExportForm)
+        form.query_one("#export-path", Input).value = str(tmp_path / "nowhere")
+        await here.press("ctrl+s")
+        assert "nowhere" in here.seen()
+        for what in ("people", "office", "organisation", "roster"):
+            if here.app.screen is not form:
+                await here.press("ctrl+e")
+                form = here.screen(OfficeExportForm)
+            form.query_one("#export-path", Input).value = str(tmp_path)
+            form.line("what").put(what)
+            await here.settle()
+            await here.press("ctrl+s")
+            here.screen(ImportsScreen)
+    written = sorted(tmp_path.glob("*.xlsx"))
+    assert len(written) == 4
+    for path in written:
+        assert path.stat().st_mode & 0o077 == 0, "for nobody else"
+        assert read_book(path.read_bytes(), path.name).sheets

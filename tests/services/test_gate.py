@@ -13,6 +13,7 @@ from ehr_tui import logs
 from ehr_tui.domain.access import Assignment, Permission, Scope
 from ehr_tui.domain.duty import Entry
 from ehr_tui.domain.ids import DepartmentId, PersonId
+from ehr_tui.domain.names import Name
 from ehr_tui.domain.people import Person
 from ehr_tui.domain.roster import CellChange
 from ehr_tui.errors import AccessRefused, EhrError, InputError
@@ -337,13 +338,13 @@ def test_subjects_and_what_was_changed_are_written_down(office: RealOffice) -> N
     department = view.departments[0]
     from dataclasses import replace
 
-    desk.do(SaveDepartment(replace(department, active=False), department, 2026))
+    desk.do(SaveDepartment(replace(department, name=Name("改名", "Renamed")), department, 2026))
     desk.do(SaveOwnSettings("en", ""))
     desk.leave()
     audit = office.login("auditor1")
     page = audit.do(ListAudit(search="SaveDepartment"))
-    assert [line.subject for line in page.lines] == [department.name.zh]
-    assert '"active": false' in page.lines[0].detail
+    assert [line.subject for line in page.lines] == ["改名"]
+    assert "Renamed" in page.lines[0].detail
     assert audit.do(VerifyAudit()).sound
     assert audit.do(ListAudit()).lines[0].act == "VerifyAudit", "who looks at the audit is in it too"
     assert len(audit.do(ListAudit(limit=3)).lines) == 3

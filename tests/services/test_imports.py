@@ -13,12 +13,13 @@ import pytest
 from ehr_tui.domain.contracts import Contract, EmploymentKind
 from ehr_tui.domain.duty import Entry
 from ehr_tui.domain.ids import ContractId, DepartmentId, ImportId, PostId
+from ehr_tui.domain.import_views import ImportDone
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Department, Post
 from ehr_tui.domain.people import Competence
 from ehr_tui.domain.roster import CellChange
-from ehr_tui.domain.views import ImportDone, OrganisationView
+from ehr_tui.domain.views import OrganisationView
 from ehr_tui.services.intents.imports import (
     ApplyImport,
     ListImports,
@@ -41,7 +42,9 @@ from tests.exchange.books import needs_sheets, sample, workbook
 from tests.offices import Desk, OfficeFolder, plan
 from tests.services.people import RealOffice, refusal
 
-OF_THE_IMPORT = {"meta", "audit_entry", "audit_detail", "presence", "import_batch", "import_change"}
+OF_THE_IMPORT = {
+    "meta", "audit_entry", "audit_detail", "audit_record", "presence", "import_batch", "import_change", "sheet_mapping",
+}  # fmt: skip
 COUNTERS = {"revision"}
 """Grow with every change, so that stale writes are noticed, and never go back."""
 
@@ -273,11 +276,11 @@ def test_every_error_of_a_row_has_words(desk: Desk) -> None:
     far = f"1,{'长' * 50},检验科,,,"
     desk.do(ApplyImport(staff("7,赵六,检验科,,,")))
     issues = [issue for row in (long, far) for issue in desk.do(PreviewImport(staff(row))).errors]
-    assert {issue.code for issue in issues} == {"people_bad_text", "people_long_name"}
+    assert {issue.code for issue in issues} == {"people.bad_text", "people.long_name"}
     for issue in issues:
         for language in ("zh_CN", "en"):
             t.switch(language)
-            assert t(f"import.{issue.code}", **dict(issue.figures))
+            assert t(f"error.{issue.code}", **dict(issue.figures))
 
 
 def test_one_name_two_people(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ehr_tui.domain.access import Assignment
-from ehr_tui.domain.contracts import Contract, HoursSystem
+from ehr_tui.domain.contracts import Contract, ContractLimits, HoursSystem
 from ehr_tui.domain.ids import ContractId, DepartmentId, PersonId, PostId, UserId
 from ehr_tui.domain.people import Competence, Person
 from ehr_tui.domain.views import OrganisationView
@@ -145,13 +145,14 @@ def test_contracts_that_contradict(hr: Desk) -> None:
     hr.do(SaveContract(replace(before, valid_to=begin - timedelta(days=1))))
     older = begin - timedelta(days=900)
     odd = replace(fresh, valid_from=older, valid_to=older + timedelta(days=10))
-    limits: dict[str, Any]
-    for limit, value in (
-        ("max_day_minutes", 1441), ("max_day_minutes", 0), ("max_week_minutes", 7 * 1440 + 1),
-        ("max_month_overtime", -1), ("max_consecutive_days", 32),
+    for limit, value, code in (
+        ("max_day_minutes", 1441, "contract.limit_hours"), ("max_day_minutes", 0, "contract.limit_hours"),
+        ("max_week_minutes", 7 * 1440 + 1, "contract.limit_hours"), ("max_month_overtime", -1, "contract.limit_hours"),
+        ("max_consecutive_days", 32, "contract.limit"),
     ):  # fmt: skip
-        limits = {limit: value}
-        bad = refusal("contract.limit", partial(hr.do, SaveContract(replace(odd, **limits))))
+        given: dict[str, Any] = {limit: value}
+        limits = ContractLimits(**given)
+        bad = refusal(code, partial(hr.do, SaveContract(replace(odd, limits=limits))))
         assert bad.params["field"] == limit
     refusal(
         "contract.no_approval", lambda: hr.do(SaveContract(replace(odd, hours_system=HoursSystem.IRREGULAR)))

@@ -48,6 +48,15 @@ def test_findings_of_judged_people_and_days_are_replaced_others_stay() -> None:
     assert not [v for v in kept if v.person == PersonId(1)]
 
 
+def test_a_finding_with_a_place_belongs_to_its_day_whomever_it_is_about() -> None:
+    sheet = make_sheet(10)
+    edited, elsewhere = sheet.heads[5].day, sheet.heads[9].day
+    one = Violation("coached_alone", Severity.WARN, PersonId(1), Place(DESK, elsewhere, A), (elsewhere,))
+    other = replace(one, person=PersonId(7), place=Place(DESK, edited, A), days=(edited,))
+    kept = merged_violations((one, other), replace(make_delta(sheet, 1, 5), violations=()))
+    assert kept == (one,)
+
+
 def test_overridden_findings_are_marked_otherwise() -> None:
     sheet = make_sheet(10)
     model = GridModel(replace(sheet, overridden=frozenset({sheet.violations[0].identity})))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ehr_tui.domain.duty import Entry
-from ehr_tui.domain.ids import ShiftKindId
+from ehr_tui.domain.duty import Callout, Entry
+from ehr_tui.domain.ids import CalloutId, DepartmentId, PersonId, RestrictionId, ShiftKindId
+from ehr_tui.domain.restrictions import Effect, Restriction
 from ehr_tui.domain.roster import Cell, RosterSheet, RowTotals
 from ehr_tui.i18n import t
 from ehr_tui.theme import DARK, FANCY_SIGNS, PLAIN_SIGNS
@@ -31,6 +33,9 @@ NAMES = (
     "\t李\x1b[31m",
     "李\U0001f600",
 )
+
+
+CALL = Callout(CalloutId(1), PersonId(1), date(2026, 11, 2), 600, 660, DepartmentId(1))
 
 
 def painter(sheet: RosterSheet, width: int = 80, height: int = 24, *, plain: bool = False) -> GridPainter:
@@ -86,6 +91,8 @@ def test_wrapped_text_is_complete_and_narrow_enough(text: str, width: int) -> No
         (Cell((Entry(AFTERNOON, DESK), Entry(R))), "F+", "F/R "),
         (Cell((), (), (Entry(D, DESK),)), "D^", "D  ^"),
         (Cell((Entry(ShiftKindId(99)),)), "# ", "#   "),
+        (Cell((Entry(R),), callouts=(CALL,)), "R*", "休 *"),
+        (Cell((Entry(R),), changed=True, callouts=(CALL,)), "R*", "休 *"),
     ],
 )
 def test_what_a_cell_shows(cell: Cell, narrow: str, wide: str) -> None:
@@ -102,6 +109,15 @@ def test_findings_are_marked_by_signs() -> None:
     left = paint.columns.left
     assert paint.row(1, View()).crop(left + 4, left + 8).text == "N!Z!"
     assert paint.row(0, View()).crop(left + 16, left + 18).text == "F?"
+
+
+def test_who_is_restricted_has_a_sign_after_the_name() -> None:
+    sheet = make_sheet(3)
+    held = Restriction(RestrictionId(1), PersonId(1), frozenset({Effect.NO_NIGHT}), date(2026, 11, 1))
+    row = replace(sheet.rows[2], restrictions=(held,))
+    paint = painter(replace(sheet, rows=(*sheet.rows[:2], row), violations=()))
+    left = paint.columns.left
+    assert [paint.row(n, View()).crop(left - 1, left).text for n in (1, 2)] == [" ", "="]
 
 
 def test_plain_terminals_get_ascii_only() -> None:

@@ -27,7 +27,7 @@ def can_take(person: Person, post: PostId, day: date) -> bool:
     return person.post == post and all(c.post != post for c in person.competences)
 
 
-def _taken(index: Index, person: PersonId) -> Iterator[tuple[Duty, KindFacts]]:
+def taken(index: Index, person: PersonId) -> Iterator[tuple[Duty, KindFacts]]:
     """Duties at a post here: work, and standby that names the post one may be called to."""
     timeline = index.timeline(person)
     for stretch in timeline.worked:
@@ -42,7 +42,7 @@ def check(index: Index, person: PersonId, _limits: Limits) -> Iterator[Violation
     """One finding for each duty at a post the person cannot take on one of its dates."""
     known = index.window.people[person]
     lasting = {c.post for c in known.competences if c.until is None and c.since <= index.window.known_first}
-    for duty, facts in _taken(index, person):
+    for duty, facts in taken(index, person):
         if duty.post is None or duty.post in lasting:
             continue
         fails = _first_failure(known, duty.post, duty.day, facts)
@@ -76,7 +76,7 @@ def _first_failure(person: Person, post: PostId, day: date, facts: KindFacts) ->
 
 def evidence(index: Index, person: PersonId, day: date, _limits: Limits) -> Iterator[Evidence]:
     """The posts taken that day."""
-    for duty, facts in _taken(index, person):
+    for duty, facts in taken(index, person):
         if duty.day == day and duty.post is not None:
             yield Evidence(
                 "competence",

@@ -58,6 +58,11 @@ def _runs(timeline: Timeline) -> Iterator[_Run]:
         yield _Run(run[0], run[-1], tuple(run))
 
 
+def runs_at_work(timeline: Timeline) -> Iterator[tuple[int, ...]]:
+    """Runs of days at work as ordinals."""
+    return (run.days for run in _runs(timeline))
+
+
 def _limit(index: Index, person: PersonId, run: _Run, limits: Limits) -> int:
     contract = index.contract(person, run.last)
     if contract is not None and contract.limits.max_consecutive_days is not None:

@@ -2,8 +2,8 @@
 
 A contract's own limit goes before the department's.  With a permit in force, irregular hours are held only
 to the limits their contract names; comprehensive hours have no weekly limit unless the contract names one
-or the period is the week.  Periods longer than a month are judged by month only.  Without a permit in force
-a contract is standard.
+or the period is the week, and none by month when the period is a quarter or a year (rule ``period_hours``).
+Without a permit in force a contract is standard.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ehr_tui.domain.month import Month
 from ehr_tui.domain.violation import Figure, Severity, Violation
 from ehr_tui.rules.roster.balance import month_balance
 from ehr_tui.rules.roster.index import Index
+from ehr_tui.rules.roster.period import long_period
 from ehr_tui.rules.roster.rule import Gravity, Limits, PersonRule
 
 AT_MOST = "at_most_minutes"
@@ -108,6 +109,8 @@ def week_evidence(index: Index, person: PersonId, day: date, limits: Limits) -> 
 # -- the month ---------------------------------------------------------------------------------------------
 def month_limit(contract: Contract | None, day: date, limit: int) -> int | None:
     """Overtime minutes a month, None for no limit."""
+    if long_period(contract, day):
+        return None
     if contract is not None and contract.limits.max_month_overtime is not None:
         return contract.limits.max_month_overtime
     return None if hours_system(contract, day) is HoursSystem.IRREGULAR else limit
@@ -117,12 +120,10 @@ def check_month(index: Index, person: PersonId, limits: Limits) -> Iterator[Viol
     """One finding for each judged month with too much overtime; the contract is that of its last day."""
     if not index.timeline(person).paid:
         return
-    month, last = Month.of(index.window.first), Month.of(index.window.last)
-    while month <= last:
+    for month in index.judged_months:
         figures = _month_figures(index, person, month, limits)
         if figures is not None and dict(figures)["excess_minutes"] != 0:
             yield _violation(MONTH, person, month.days, figures)
-        month = month.next()
 
 
 def month_evidence(index: Index, person: PersonId, day: date, limits: Limits) -> Iterator[Evidence]:

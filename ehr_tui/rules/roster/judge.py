@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
+from ehr_tui.domain.contracts import HoursSystem
 from ehr_tui.domain.ids import DepartmentId, PersonId
 from ehr_tui.domain.violation import Severity, Violation
-from ehr_tui.domain.window import Window
+from ehr_tui.domain.window import RuleSettings, Window
 from ehr_tui.rules.roster.index import Index
-from ehr_tui.rules.roster.rule import DayRule, PersonRule, Ruling
+from ehr_tui.rules.roster.rule import DayRule, Only, PersonRule, Ruling
 from ehr_tui.rules.roster.rulebook import RULEBOOK
 from ehr_tui.rules.roster.rulings import rulings
 
@@ -26,17 +28,17 @@ def judge(
     """Every finding that touches the judged days, ordered by severity, day, person and rule.
 
     ``people`` and ``days`` narrow the question to some people's rules and some days' demand (None: all;
-    empty: none). The window should know at least the weeks and months that the judged span touches and 14
-    days around it: what it does not know is taken as free.  All demand in the window is judged, so it must
-    hold every duty at those posts.
+    empty: none). A finding with a place belongs to its day, whomever it is about. The window should know at
+    least the weeks and months that the judged span touches and 14 days around it: what it does not know is
+    taken as free.  All demand in the window is judged, so it must hold every duty at those posts.
     """
     index = Index(window)
-    judges = _Judges(window)
+    judges = _judges(window.settings)
     found: list[Violation] = []
     for person in window.people if people is None else people:
         if person in window.people:
             found.extend(_person_findings(index, person, judges))
-    asked = _judged_days(window, days)
+    asked = _judged_days(index, days)
     if len(asked) >= _COUNT_ALL_FROM:
         index.count_all(asked)
     for day in asked:
@@ -45,34 +47,76 @@ def judge(
     return tuple(found)
 
 
-class _Judges(dict["DepartmentId | None", tuple[list[Ruling], list[Ruling]]]):
-    """Rulings in force by department, those about people and those about days."""
+class _Held(NamedTuple):
+    """Rulings in force in a department."""
 
-    def __init__(self, window: Window) -> None:
+    people: dict[Only, list[Ruling]]  # by whom they can concern
+    days: list[Ruling]
+
+
+class _Judges(dict["DepartmentId | None", _Held]):
+    """Rulings in force by department."""
+
+    def __init__(self, settings: RuleSettings) -> None:
         super().__init__()
-        self._settings = window.settings
+        self.settings = settings
 
-    def __missing__(self, department: DepartmentId | None) -> tuple[list[Ruling], list[Ruling]]:
-        held = [r for r in rulings(self._settings, department) if r.enabled]
-        split = ([r for r in held if r.rule.about == "person"], [r for r in held if r.rule.about == "day"])
-        self[department] = split
-        return split
+    def __missing__(self, department: DepartmentId | None) -> _Held:
+        held = _Held({only: [] for only in Only}, [])
+        for ruling in rulings(self.settings, department):
+            if ruling.enabled and isinstance(ruling.rule, PersonRule):
+                held.people[ruling.rule.only].append(ruling)
+            elif ruling.enabled:
+                held.days.append(ruling)
+        self[department] = held
+        return held
+
+
+_known: list[_Judges] = []
+
+
+def _judges(settings: RuleSettings) -> _Judges:
+    """The rulings of some settings; the last ones asked for are kept: an edit asks twice, and the next one again."""
+    if not _known or _known[0].settings is not settings:
+        _known[:] = [_Judges(settings)]
+    return _known[0]
 
 
 def _person_findings(index: Index, person: PersonId, judges: _Judges) -> Iterator[Violation]:
     if not index.window.duties.get(person):
         return
-    for ruling in judges[index.window.people[person].department][0]:
-        rule = ruling.rule
-        if isinstance(rule, PersonRule):
-            for violation in rule.check(index, person, ruling.limits):
-                if index.judged(violation.days):
-                    yield as_ruled(violation, ruling)
+    held = judges[index.window.people[person].department].people
+    for only in _concerning(index, person):
+        for ruling in held[only]:
+            rule = ruling.rule
+            if isinstance(rule, PersonRule):
+                for violation in rule.check(index, person, ruling.limits):
+                    if index.judged(violation.days):
+                        yield as_ruled(violation, ruling)
+
+
+def _concerning(index: Index, person: PersonId) -> list[Only]:
+    window = index.window
+    found = [Only.EVERYBODY]
+    if window.people[person].tasks:
+        found.append(Only.MARKED)
+    if window.restrictions.get(person):
+        found.append(Only.RESTRICTED)
+    contracts = window.contracts.get(person, ())
+    if contracts:
+        if index.limited(person):
+            found.append(Only.LIMITED)
+        if any(c.hours_system is HoursSystem.COMPREHENSIVE for c in contracts):
+            found.append(Only.COMPREHENSIVE)
+    return found
 
 
 def _day_findings(index: Index, day: date, judges: _Judges) -> Iterator[Violation]:
-    for department in index.needs(day):
-        for ruling in judges[department][1]:
+    departments = dict.fromkeys(index.needs(day))
+    if index.coached:
+        departments |= dict.fromkeys(p.department for post in index.at_posts(day) if (p := index.post(post)))
+    for department in departments:
+        for ruling in judges[department].days:
             rule = ruling.rule
             if isinstance(rule, DayRule):
                 for violation in rule.check(index, department, day, ruling.limits):
@@ -86,8 +130,9 @@ def as_ruled(violation: Violation, ruling: Ruling) -> Violation:
     return replace(violation, severity=ruling.severity, weight=ruling.weight)
 
 
-def _judged_days(window: Window, days: Collection[date] | None) -> list[date]:
-    if not window.demand:
+def _judged_days(index: Index, days: Collection[date] | None) -> list[date]:
+    window = index.window
+    if not window.demand and not index.coached:
         return []
     if days is None:
         return [window.first + timedelta(days=n) for n in range((window.last - window.first).days + 1)]

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ehr_tui.domain.shifts import DAY_MINUTES, NIGHT_FROM, NIGHT_TO, DutyClass, Segment, ShiftKind
+from ehr_tui.domain.duty import Callout
+from ehr_tui.domain.shifts import DAY_MINUTES, NIGHT_FROM, NIGHT_TO, DutyClass, Segment, ShiftKind, clock_time
+
+CALLED_SIGN = "*"
+"""Behind the code of standby when somebody was called in, in the grid as in findings."""
 
 _NIGHTS = tuple((d * DAY_MINUTES + NIGHT_FROM, (d + 1) * DAY_MINUTES + NIGHT_TO) for d in (-1, 0, 1))
 
@@ -39,6 +43,25 @@ def kind_facts(kind: ShiftKind) -> KindFacts:
         night=placed and is_night_shift(kind),
         segments=kind.segments if placed else (),
         times=kind.times(),
+    )
+
+
+def called_facts(standby: str, call: Callout) -> KindFacts:
+    """A call-in as a kind of its own: its minutes are hours and have a place on the clock; no night shift, no cover.
+
+    ``standby`` is the code of the standby it came from.
+    """
+    return KindFacts(
+        code=f"{standby}{CALLED_SIGN}",
+        duty_class=DutyClass.STANDBY,
+        timed=True,
+        placed=True,
+        start=call.start,
+        end=call.end,
+        paid=call.minutes,
+        night=False,
+        segments=(Segment(call.start, call.end),),
+        times=f"{clock_time(call.start)}-{clock_time(call.end)}",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar, Literal
 
 from ehr_tui.domain.explanation import Evidence
@@ -41,6 +42,16 @@ class Gravity:
         return -value if self.falling else value
 
 
+class Only(StrEnum):
+    """Whom a rule can concern at all; the others are not asked."""
+
+    EVERYBODY = ""
+    RESTRICTED = "restricted"  # has a restriction
+    LIMITED = "limited"  # has a contract that sets limits
+    COMPREHENSIVE = "comprehensive"  # has a contract with comprehensive hours
+    MARKED = "marked"  # has marks of what may and may not be done
+
+
 @dataclass(frozen=True, slots=True)
 class PersonRule:
     """A rule about one person's duties.
@@ -56,6 +67,7 @@ class PersonRule:
     evidence: PersonEvidence
     limits: Limits = field(default_factory=dict)
     gravity: Gravity | None = None
+    only: Only = Only.EVERYBODY
     about: ClassVar[Literal["person"]] = "person"
 
 

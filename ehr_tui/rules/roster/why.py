@@ -35,7 +35,7 @@ def explain_person(
     index = Index(seen)
     places = sorted(_places(window, person, day) | _places(seen, person, day), key=lambda p: (p.post, p.kind))
     checks = tuple(
-        _check_places(index, ruling, places)
+        _check_places(index, ruling, person, places)
         if isinstance(ruling.rule, DayRule)
         else _check(index, ruling, person, day)
         for ruling in rulings(window.settings, window.people[person].department)
@@ -77,8 +77,8 @@ def _check(index: Index, ruling: Ruling, person: PersonId, day: date) -> RuleChe
     return _verdict(ruling, findings, rule.evidence(index, person, day, ruling.limits))
 
 
-def _check_places(index: Index, home: Ruling, places: list[Place]) -> RuleCheck:
-    """Demand is the matter of each place's department, whose setting holds."""
+def _check_places(index: Index, home: Ruling, person: PersonId, places: list[Place]) -> RuleCheck:
+    """Demand is the matter of each place's department, whose setting holds; others' own findings are theirs."""
     findings: list[Violation] = []
     evidence: list[Evidence] = []
     held = [_of_post(index.window, home, place) for place in places]
@@ -86,9 +86,13 @@ def _check_places(index: Index, home: Ruling, places: list[Place]) -> RuleCheck:
         rule = ruling.rule
         if not isinstance(rule, DayRule) or not ruling.enabled:
             continue
-        for department in index.needs(place.day):
+        known = index.post(place.post)
+        departments = {*index.needs(place.day), *([known.department] if known is not None else [])}
+        for department in sorted(departments):
             found = rule.check(index, department, place.day, ruling.limits)
-            findings.extend(as_ruled(v, ruling) for v in found if v.place == place)
+            findings.extend(
+                as_ruled(v, ruling) for v in found if v.place == place and v.person in (None, person)
+            )
         evidence.extend(rule.evidence(index, place, ruling.limits))
     return _verdict(held[0] if held else home, findings, evidence)
 

@@ -14,11 +14,11 @@ from ehr_tui.domain.violation import Severity, Violation
 from ehr_tui.rules.roster.judge import judge
 from ehr_tui.services.context import Context
 from ehr_tui.services.facts import Facts, facts_of
+from ehr_tui.services.handlers.home_people import people_items
 from ehr_tui.services.handlers.roster_sheet import month_window, overridden, remember
 from ehr_tui.services.intents.home import OpenHome
 from ehr_tui.services.registry import handles
 
-EXPIRY_DAYS = 30
 REFUSAL_DAYS = 7
 OWN_DAYS = 7
 MANY = 4
@@ -32,7 +32,7 @@ def open_home(context: Context, intent: OpenHome) -> HomeView:
     del intent
     facts = facts_of(context)
     rosters = _gathered(_rosters(context, facts))
-    items = [*rosters, *_own(context, facts), *_contracts(context), *_system(context, facts)]
+    items = [*rosters, *_own(context, facts), *people_items(context, facts), *_system(context, facts)]
     items.sort(key=lambda item: (not item.urgent, list(HomeKind).index(item.kind)))
     roles = {r.code: r.name for r in context.store.accounts.roles()}
     held = dict.fromkeys(a.role for a in context.user.assignments if a.holds(context.today))
@@ -143,38 +143,13 @@ def _own(context: Context, facts: Facts) -> Iterator[HomeItem]:
                 )
 
 
-def _contracts(context: Context) -> Iterator[HomeItem]:
-    reach = context.reach_of(Permission.PEOPLE_EDIT)
-    if reach.nothing:
-        return
-    ending = context.store.contracts.ending(context.today, context.today + timedelta(days=EXPIRY_DAYS))
-    people = context.store.people.by_ids(c.person for c in ending)
-    for contract in ending:
-        person = people[contract.person]
-        leaving = person.leave_date is not None
-        if contract.valid_to is None or leaving or not reach.covers_person(person.id, person.department):
-            continue
-        renewed = any(
-            c.valid_from > contract.valid_from for c in context.store.contracts.of([person.id])[person.id]
-        )
-        if not renewed:
-            left = (contract.valid_to - context.today).days
-            figures = (
-                ("person", person.name),
-                ("latin", person.latin),
-                ("day", contract.valid_to),
-                ("n", left),
-            )
-            yield HomeItem(HomeKind.CONTRACT_EXPIRING, left <= 14, figures, person=person.id)
-
-
 def _system(context: Context, facts: Facts) -> Iterator[HomeItem]:
     """What administrators and auditors look after."""
     if not context.reach_of(Permission.ORGANISATION_EDIT).nothing:
         next_year = Month.of(context.today).next().year
         if next_year in facts.calendar.provisional_years:
             yield HomeItem(HomeKind.CALENDAR_PROVISIONAL, False, (("year", next_year),))
-    if not context.reach_of(Permission.IMPORT).nothing and not context.store.roster.months():
+    if not context.reach_of(Permission.IMPORT).nothing and not context.store.roster.holds_anything():
         yield HomeItem(HomeKind.EMPTY_OFFICE, False)
     if not context.reach_of(Permission.ACCOUNTS_READ).nothing:
         for state in context.store.accounts.login_states():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ehr_tui.domain.access import Permission
 from ehr_tui.domain.explanation import Explanation
 from ehr_tui.domain.month import Month
@@ -14,6 +16,7 @@ from ehr_tui.domain.roster import (
 )
 from ehr_tui.domain.violation import Severity
 from ehr_tui.errors import InputError, OverrideNeeded, StaleWrite
+from ehr_tui.rules.roster.rulebook import RESTRICTIONS
 from ehr_tui.rules.roster.why import explain_person
 from ehr_tui.services.context import Context
 from ehr_tui.services.facts import facts_of, window_of
@@ -126,4 +129,8 @@ def explain_cell(context: Context, intent: ExplainCell) -> Explanation:
     window = window_of(context, intent.department, intent.day, intent.day, [intent.person], others)
     if intent.person not in window.people:
         raise InputError("people.not_found")
-    return explain_person(window, intent.person, intent.day, intent.entry)
+    seen = explain_person(window, intent.person, intent.day, intent.entry)
+    plans = (Permission.ROSTER_EDIT, Permission.ROSTER_PUBLISH)
+    if any(context.reach_of(p).covers_department(intent.department) for p in plans):
+        return seen
+    return replace(seen, checks=tuple(c for c in seen.checks if c.rule not in RESTRICTIONS))

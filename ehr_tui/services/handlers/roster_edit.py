@@ -12,13 +12,15 @@ from ehr_tui.domain.duty import Duty, Entry
 from ehr_tui.domain.ids import DepartmentId, DutyId, PersonId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.roster import CellChange, RosterDelta
+from ehr_tui.domain.shifts import DutyClass
 from ehr_tui.domain.violation import Violation
 from ehr_tui.domain.window import Window
 from ehr_tui.errors import InputError, NotFound, OverrideNeeded, StaleWrite
 from ehr_tui.rules.roster.judge import judge, made_worse
 from ehr_tui.rules.roster.totals import recount, row_totals
 from ehr_tui.services.context import Context
-from ehr_tui.services.facts import facts_of, window_of
+from ehr_tui.services.facts import facts_of, forget_people, window_of
+from ehr_tui.services.handlers.roster_follow import Cell, Change, following, follows
 from ehr_tui.services.handlers.roster_sheet import (
     MonthMemory,
     cell_of,
@@ -33,17 +35,22 @@ from ehr_tui.services.handlers.roster_sheet import (
 from ehr_tui.store.roster import Step
 
 MAX_ENTRIES = 4
-Changes = tuple[tuple[PersonId, date, tuple[Entry, ...], tuple[Entry, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An edit under way: cells with before and after, and the window before it."""
+    """An edit under way: cells with before and after, and the window before it.
+
+    ``days`` are those whose coverage changes; ``followers`` the cells that get what follows the day before: no work,
+    and one of them may lie in the next month.
+    """
 
     department: DepartmentId
     month: Month
-    changes: Changes
+    changes: tuple[Change, ...]
     before: Window
+    days: frozenset[date]
+    followers: frozenset[Cell]
 
     @property
     def people(self) -> frozenset[PersonId]:
@@ -51,9 +58,9 @@ class Edit:
         return frozenset(person for person, _, _, _ in self.changes)
 
     @property
-    def days(self) -> frozenset[date]:
-        """The days whose coverage changes."""
-        return frozenset(day for _, day, _, _ in self.changes)
+    def months(self) -> tuple[Month, ...]:
+        """The months whose rosters change."""
+        return tuple(sorted({Month.of(day) for _, day, _, _ in self.changes}))
 
 
 def apply_changes(
@@ -62,14 +69,17 @@ def apply_changes(
     """Do an edit that a user typed, and record it for undo."""
     _check_changes(context, department, month, changes)
     require_people(context, department, month, {c.person for c in changes})
-    window = _edit_window(context, department, month, {c.person for c in changes}, {c.day for c in changes})
-    steps: list[tuple[PersonId, date, tuple[Entry, ...], tuple[Entry, ...]]] = []
+    window = edit_window(context, department, month, {c.person for c in changes}, {c.day for c in changes})
+    steps: list[Change] = []
     for change in changes:
-        standing = _standing(window, change.person, change.day, department)
+        standing = standing_in(window, change.person, change.day, department)
         if tuple(d.id for d in standing) != change.seen:
             raise _stale(context, department, month, change.person, change.day, standing)
         steps.append((change.person, change.day, tuple(d.entry for d in standing), change.entries))
-    edit = Edit(department, month, tuple(steps), window)
+    brought = following(context, window, department, steps)
+    placed = frozenset((person, day) for person, day, _, entries in brought if entries)
+    days = frozenset(change.day for change in changes)
+    edit = _edit(context, Edit(department, month, (*steps, *brought), window, days, placed))
     delta = _carry_out(context, edit, reason)
     context.store.roster.add_step(department, month, Step(0, int(context.user.id), context.now, edit.changes))
     return _with_steps(context, edit, delta)
@@ -87,18 +97,34 @@ def apply_step(context: Context, department: DepartmentId, month: Month, *, undo
     changes = tuple(
         (p, d, after, before) if undo else (p, d, before, after) for p, d, before, after in step.changes
     )
-    window = _edit_window(context, department, month, {p for p, *_ in changes}, {c[1] for c in changes})
+    window = edit_window(context, department, month, {p for p, *_ in changes}, {c[1] for c in changes})
     for person, day, expected, _ in changes:
-        standing = _standing(window, person, day, department)
+        standing = standing_in(window, person, day, department)
         if not same_entries((d.entry for d in standing), expected):
             raise _stale(context, department, month, person, day, standing)
     _check_changes(
-        context, department, month, [CellChange(p, d, (), entries) for p, d, _, entries in changes]
+        context,
+        department,
+        month,
+        [CellChange(p, d, (), entries) for p, d, _, entries in changes if d <= month.last],
     )
-    edit = Edit(department, month, changes, window)
+    days = frozenset(day for _, day, _, _ in changes if day <= month.last)
+    placed = follows(window, changes, department)
+    edit = _edit(context, Edit(department, month, changes, window, days, placed))
     delta = _carry_out(context, edit, None)
     context.store.roster.mark_step(step.id, undone=undo)
     return _with_steps(context, edit, delta)
+
+
+def _edit(context: Context, edit: Edit) -> Edit:
+    """The edit; where something follows into the next month, both months are judged together."""
+    last = max(day for _, day, _, _ in edit.changes)
+    if last <= edit.month.last:
+        return edit
+    people = edit.people
+    others = [d for person, found in edit.before.duties.items() if person not in people for d in found]
+    window = window_of(context, edit.department, edit.month.first, last, people, others)
+    return replace(edit, before=window)
 
 
 def _check_changes(
@@ -128,7 +154,7 @@ def _check_changes(
                 raise InputError("roster.unknown_post", day=change.day)
 
 
-def _edit_window(
+def edit_window(
     context: Context, department: DepartmentId, month: Month, people: set[PersonId], days: set[date]
 ) -> Window:
     """The month judged for some people, with everybody's entries of the days that coverage is counted on."""
@@ -142,13 +168,15 @@ def _edit_window(
     return window
 
 
-def _standing(window: Window, person: PersonId, day: date, department: DepartmentId) -> tuple[Duty, ...]:
+def standing_in(window: Window, person: PersonId, day: date, department: DepartmentId) -> tuple[Duty, ...]:
+    """What stands in a cell of a department."""
     return tuple(d for d in window.duties.get(person, ()) if d.day == day and d.department == department)
 
 
 def _carry_out(context: Context, edit: Edit, reason: str | None) -> RosterDelta:
     """Judge, ask for a reason where one is needed (``reason`` None: never asks), write, and say what changed."""
     people, days = sorted(edit.people), sorted(edit.days)
+    _keep_standby(edit)
     after = _changed_window(edit)
     found_before = judge(edit.before, people=people, days=days)
     found_after = judge(after, people=people, days=days)
@@ -156,8 +184,12 @@ def _carry_out(context: Context, edit: Edit, reason: str | None) -> RosterDelta:
     if worse and reason is not None:
         _require_reason(context, edit, worse, reason)
     for person, day, _, entries in edit.changes:
-        context.store.roster.replace_cell(edit.department, person, day, entries)
-    context.store.roster.ensure(edit.department, edit.month)
+        context.store.roster.replace_cell(
+            edit.department, person, day, entries, follows=(person, day) in edit.followers
+        )
+    for month in edit.months:
+        context.store.roster.ensure(edit.department, month)
+    forget_people(context, people, min(day for _, day, _, _ in edit.changes))
     context.note(
         cells=[
             [int(person), day.isoformat(), _codes(context, before), _codes(context, entries)]
@@ -165,7 +197,25 @@ def _carry_out(context: Context, edit: Edit, reason: str | None) -> RosterDelta:
         ],
         subject=facts_of(context).department(edit.department).name.zh,
     )
+    if len(edit.months) > 1:
+        next_month = memory_key(edit.department, edit.months[-1])
+        context.after_commit(lambda: context.cache.values.pop(next_month, None))
+        found_after = tuple(v for v in found_after if any(Month.of(day) == edit.month for day in v.days))
     return _delta(context, edit, after, found_after)
+
+
+def _keep_standby(edit: Edit) -> None:
+    """Standby does not go while it is recorded that somebody was called in from it."""
+    kinds = edit.before.kinds
+    for person, day, _, entries in edit.changes:
+        calls = [
+            c
+            for c in edit.before.callouts.get(person, ())
+            if c.day == day and c.department == edit.department
+        ]
+        if calls and not any(kinds[e.kind].duty_class is DutyClass.STANDBY for e in entries):
+            name = edit.before.people[person].name
+            raise InputError("callout.stands", person=name, day=day, n=len(calls))
 
 
 def _require_reason(context: Context, edit: Edit, worse: tuple[Violation, ...], reason: str) -> None:
@@ -173,7 +223,8 @@ def _require_reason(context: Context, edit: Edit, worse: tuple[Violation, ...], 
         raise OverrideNeeded("roster.no_override_right", violations=worse, n=len(worse))
     if not reason.strip():
         raise OverrideNeeded("roster.forbidden", violations=worse, n=len(worse))
-    keep_overrides(context, edit.department, edit.month, worse, reason.strip())
+    for month in edit.months:
+        keep_overrides(context, edit.department, month, worse, reason.strip())
 
 
 def _changed_window(edit: Edit) -> Window:
@@ -193,13 +244,17 @@ def _delta(context: Context, edit: Edit, after: Window, found: tuple[Violation, 
     changed_places = set(memory.changed)
     for person, day, _, entries in edit.changes:
         place = (int(person), day)
-        differs = memory.is_published and not same_entries(entries, memory.published.get(place, ()))
+        differs = (
+            memory.is_published
+            and day <= edit.month.last
+            and not same_entries(entries, memory.published.get(place, ()))
+        )
         changed_places.discard(place)
         if differs:
             changed_places.add(place)
-        cells.append(
-            (person, day, cell_of(context.store.roster.cell(person, day), edit.department, changed=differs))
-        )
+        duties = context.store.roster.cell(person, day)
+        calls = after.callouts.get(person, ())
+        cells.append((person, day, cell_of(duties, edit.department, changed=differs, callouts=calls)))
     recounted = recount(after, memory.coverage, edit.month.days, edit.days)
     fresh = {(line.post, line.kind): line for line in recounted}
     lines = tuple(fresh.get((line.post, line.kind), line) for line in memory.coverage)

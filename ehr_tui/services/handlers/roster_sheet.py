@@ -8,7 +8,7 @@ from datetime import date
 
 from ehr_tui.domain.access import Permission
 from ehr_tui.domain.alphabet import alphabet
-from ehr_tui.domain.duty import Duty, Entry
+from ehr_tui.domain.duty import Callout, Duty, Entry
 from ehr_tui.domain.ids import DepartmentId, DutyId, PersonId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.people import Person
@@ -18,6 +18,7 @@ from ehr_tui.domain.window import Window
 from ehr_tui.errors import AccessRefused
 from ehr_tui.rules.roster.index import Index
 from ehr_tui.rules.roster.judge import judge
+from ehr_tui.rules.roster.rulebook import RESTRICTIONS
 from ehr_tui.rules.roster.totals import coverage, row_totals
 from ehr_tui.services.context import Context
 from ehr_tui.services.facts import Facts, facts_of, window_of
@@ -56,8 +57,11 @@ def open_sheet(context: Context, department: DepartmentId, month: Month) -> Rost
     state = context.store.roster.state(department, month)
     memory = remember(context, department, month, window)
     index = Index(window)
+    judged = judge(window)
     undo, redo = context.store.roster.step_counts(department, month, int(context.user.id))
-    edit = context.reach_of(Permission.ROSTER_EDIT)
+    edits = context.reach_of(Permission.ROSTER_EDIT).covers_department(department)
+    publishes = context.reach_of(Permission.ROSTER_PUBLISH).covers_department(department)
+    plans = edits or publishes
     return RosterSheet(
         department=home,
         month=month,
@@ -68,15 +72,16 @@ def open_sheet(context: Context, department: DepartmentId, month: Month) -> Rost
         changed_cells=len(memory.changed),
         heads=_heads(facts, month),
         rows=tuple(
-            _row(index, person, department, month, memory) for person in _in_order(window, department)
+            _row(index, person, department, month, memory, plans=plans)
+            for person in _in_order(window, department)
         ),
         coverage=memory.coverage,
         kinds=alphabet(facts.kinds.values(), department),
         posts=tuple(p for p in facts.posts.values() if p.department == department),
-        violations=judge(window),
+        violations=judged if plans else unrestricted(judged),
         overridden=overridden(context, department, month),
-        can_edit=edit.covers_department(department),
-        can_publish=context.reach_of(Permission.ROSTER_PUBLISH).covers_department(department),
+        can_edit=edits,
+        can_publish=publishes,
         can_override=context.reach_of(Permission.ROSTER_OVERRIDE).covers_department(department),
         undo_steps=undo,
         redo_steps=redo,
@@ -101,7 +106,14 @@ def open_own_sheet(context: Context, department: DepartmentId, month: Month) -> 
     )
     window = window_of(context, department, month.first, month.last, [own]).with_duties(own, duties)
     person = window.people[own]
-    cells = tuple(Cell(entries=published.get((int(own), day), ())) for day in month.days)
+    calls = window.callouts.get(own, ())
+    cells = tuple(
+        Cell(
+            entries=published.get((int(own), day), ()),
+            callouts=tuple(c for c in calls if c.day == day and c.department == department),
+        )
+        for day in month.days
+    )
     row = RosterRow(
         own, person.number, person.name, person.latin, person.post, person.department == department, cells,
         row_totals(window, own, month),
@@ -128,6 +140,11 @@ def open_own_sheet(context: Context, department: DepartmentId, month: Month) -> 
         redo_steps=0,
         data_version=context.cache.data_version,
     )
+
+
+def unrestricted(violations: tuple[Violation, ...]) -> tuple[Violation, ...]:
+    """The findings that whoever only reads may see: that a person is restricted is a matter for planners."""
+    return tuple(v for v in violations if v.rule not in RESTRICTIONS)
 
 
 def month_window(context: Context, department: DepartmentId, month: Month) -> Window:
@@ -201,14 +218,18 @@ def _entry_order(entry: Entry) -> tuple[int, int]:
     return (entry.kind, entry.post or 0)
 
 
-def cell_of(duties: Iterable[Duty], department: DepartmentId, *, changed: bool) -> Cell:
-    """A cell from all entries of a person's day."""
+def cell_of(
+    duties: Iterable[Duty], department: DepartmentId, *, changed: bool, callouts: Iterable[Callout] = ()
+) -> Cell:
+    """A cell from all entries of a person's day; of the person's ``callouts`` those of the cell are taken."""
     here = [d for d in duties if d.department == department]
+    days = {d.day for d in here}
     return Cell(
         entries=tuple(d.entry for d in here),
         seen=tuple(d.id for d in here),
         elsewhere=tuple(d.entry for d in duties if d.department != department),
         changed=changed,
+        callouts=tuple(c for c in callouts if c.department == department and c.day in days),
     )
 
 
@@ -239,15 +260,19 @@ def keep_overrides(
 
 
 def _row(
-    index: Index, person: Person, department: DepartmentId, month: Month, memory: MonthMemory
+    index: Index, person: Person, department: DepartmentId, month: Month, memory: MonthMemory, *, plans: bool
 ) -> RosterRow:
     by_day: dict[date, list[Duty]] = {}
     for duty in index.window.duties.get(person.id, ()):
         by_day.setdefault(duty.day, []).append(duty)
+    calls = index.window.callouts.get(person.id, ())
     cells = tuple(
-        cell_of(by_day.get(day, ()), department, changed=(int(person.id), day) in memory.changed)
+        cell_of(
+            by_day.get(day, ()), department, changed=(int(person.id), day) in memory.changed, callouts=calls
+        )
         for day in month.days
     )
+    restrictions = index.window.restrictions.get(person.id, ()) if plans else ()
     return RosterRow(
         person=person.id,
         number=person.number,
@@ -257,6 +282,9 @@ def _row(
         home=person.department == department,
         cells=cells,
         totals=row_totals(index, person.id, month),
+        restrictions=tuple(
+            r for r in restrictions if r.since <= month.last and (r.until is None or r.until >= month.first)
+        ),
     )
 
 

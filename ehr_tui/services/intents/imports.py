@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from ehr_tui.domain.access import Permission, Scope
-from ehr_tui.domain.ids import DepartmentId, ImportId, PostId
+from ehr_tui.domain.ids import DepartmentId, ImportId, PersonId, PostId
+from ehr_tui.domain.import_views import ImportDone, ImportHistory, ImportPreview
 from ehr_tui.domain.month import Month
-from ehr_tui.domain.views import ImportDone, ImportHistory, ImportPreview
 from ehr_tui.services.intents.base import Audit, Intent
 
 
@@ -27,32 +27,80 @@ class NewKind:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceChoice:
+    """To which department the people of a sheet (or of a site named in it) belong.
+
+    ``department`` an existing one, else ``new_department`` the name of one to make; neither with ``left_out``.
+    ``post`` is the name of the post of people who have none: the department's own, or made with the import.
+    """
+
+    sheet: str
+    site: str = ""
+    department: DepartmentId | None = None
+    new_department: str = ""
+    post: str = ""
+    left_out: bool = False
+
+
+Meant = tuple[str, int, PersonId]
+"""Sheet, row, and whom it is about; 0: somebody new."""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffSource:
-    """A staff list as read from disk, and how its columns are taken (empty: as proposed)."""
+    """A staff list as read from disk: every sheet that holds one, or only ``sheet``.
+
+    ``mapping``: field → column (0 for A) where it differs from the proposal, an empty field for a column to leave out;
+    it holds for all sheets of the same shape.  Left empty, what was decided last time holds, unless ``anew``.
+    """
 
     data: bytes = field(repr=False)
     file_name: str
     mapping: tuple[tuple[str, int], ...] = ()
+    sheet: str = ""
+    places: tuple[PlaceChoice, ...] = ()
+    persons: tuple[Meant, ...] = ()
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RosterSource:
-    """A roster sheet, the department it is for, and what the sheet itself does not say."""
+    """Roster sheets, or a duty list, and what they themselves do not say; only one of them with ``sheet``.
+
+    ``department``: where people go whose sheet or site names none and for whom nothing is chosen in ``places``.
+    ``month`` is for sheets that do not say theirs; of a single sheet it goes before what the sheet says.
+    """
 
     data: bytes = field(repr=False)
     file_name: str
-    department: DepartmentId
+    department: DepartmentId | None = None
     sheet: str = ""
     month: Month | None = None
     post: PostId | None = None  # for people without any post
     kinds: tuple[NewKind, ...] = ()
+    mapping: tuple[tuple[str, int], ...] = ()
+    places: tuple[PlaceChoice, ...] = ()
+    persons: tuple[Meant, ...] = ()
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsSource:
+    """A workbook that this program wrote: organisation, people and all that hangs on them."""
+
+    data: bytes = field(repr=False)
+    file_name: str
+    persons: tuple[Meant, ...] = ()
+
+
+Source = StaffSource | RosterSource | RecordsSource
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewImport(Intent[ImportPreview]):
     """The dry run: what would be new, changed, the same, and every row error.  Nothing is written."""
 
-    source: StaffSource | RosterSource
+    source: Source
     permission: ClassVar = Permission.IMPORT
     scope: ClassVar = Scope.ALL
     audit: ClassVar = Audit.NONE
@@ -60,10 +108,14 @@ class PreviewImport(Intent[ImportPreview]):
 
 @dataclass(frozen=True, slots=True)
 class ApplyImport(Intent[ImportDone]):
-    """Write it, all or nothing.  With row errors it is refused unless ``skip_errors`` leaves those rows out."""
+    """Write it, all or nothing.  With row errors it is refused unless ``skip_errors`` leaves those rows out.
 
-    source: StaffSource | RosterSource
+    ``seen`` is the mark of the dry run that was looked at: StaleWrite when it would now write something else.
+    """
+
+    source: Source
     skip_errors: bool = False
+    seen: str = ""
     permission: ClassVar = Permission.IMPORT
     scope: ClassVar = Scope.ALL
     audit: ClassVar = Audit.WRITE

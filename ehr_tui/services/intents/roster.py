@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from ehr_tui.domain.access import Permission, Scope
-from ehr_tui.domain.duty import Entry
+from ehr_tui.domain.duty import Callout, Entry
 from ehr_tui.domain.explanation import Explanation
 from ehr_tui.domain.ids import DepartmentId, PersonId
 from ehr_tui.domain.month import Month
@@ -54,8 +54,10 @@ class OpenRoster(Intent[RosterSheet]):
 class EditRoster(_OnDepartment, Intent[RosterDelta]):
     """Replace what stands in some cells, all or none.
 
-    Raises StaleWrite when a cell no longer holds what the user saw, OverrideNeeded when the edit brings a forbidden
-    state and no ``reason`` (or no right to override) came with it.
+    What follows a shift kind by itself (下夜) is put into the next day's empty cell and taken away with it again, in
+    the same step.  Raises StaleWrite when a cell no longer holds what the user saw, InputError when standby with
+    call-ins would go, OverrideNeeded when the edit brings a forbidden state and no ``reason`` (or no right to
+    override) came with it.
     """
 
     department: DepartmentId
@@ -86,6 +88,53 @@ class RedoEdit(_OnDepartment, Intent[RosterDelta]):
 
     department: DepartmentId
     month: Month
+    permission: ClassVar = Permission.ROSTER_EDIT
+    scope: ClassVar = Scope.DEPARTMENTS
+    audit: ClassVar = Audit.WRITE
+    keeps_cache: ClassVar = True
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCallout(_OnDepartment, Intent[RosterDelta]):
+    """召回: somebody on standby that day was called in from ``start`` to ``end``, minutes after its midnight.
+
+    ``end`` (and ``start``) may lie on the next day, up to 2880.  Raises InputError when the cell holds no standby, the
+    day is still to come, the times are none or another call-in of the cell lies in them.
+    """
+
+    department: DepartmentId
+    person: PersonId
+    day: date
+    start: int
+    end: int
+    reason: str = ""
+    permission: ClassVar = Permission.ROSTER_EDIT
+    scope: ClassVar = Scope.DEPARTMENTS
+    audit: ClassVar = Audit.WRITE
+    keeps_cache: ClassVar = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCallout(_OnDepartment, Intent[RosterDelta]):
+    """Other times or another reason; raises StaleWrite when it no longer is as ``seen``."""
+
+    department: DepartmentId
+    seen: Callout
+    start: int
+    end: int
+    reason: str = ""
+    permission: ClassVar = Permission.ROSTER_EDIT
+    scope: ClassVar = Scope.DEPARTMENTS
+    audit: ClassVar = Audit.WRITE
+    keeps_cache: ClassVar = True
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveCallout(_OnDepartment, Intent[RosterDelta]):
+    """It was none after all; raises StaleWrite when it no longer is as ``seen``."""
+
+    department: DepartmentId
+    seen: Callout
     permission: ClassVar = Permission.ROSTER_EDIT
     scope: ClassVar = Scope.DEPARTMENTS
     audit: ClassVar = Audit.WRITE

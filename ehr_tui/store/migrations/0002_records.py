@@ -27,14 +27,16 @@ NEW = (
         ON DELETE CASCADE) STRICT""",
     """CREATE INDEX "restriction_person_id" ON "restriction" ("person_id")""",
     """CREATE TABLE "leaving" ("person_id" INTEGER NOT NULL PRIMARY KEY, "last_day" TEXT NOT NULL, "reason"
-        TEXT NOT NULL, "begun_at" TEXT NOT NULL, "begun_by" INTEGER NOT NULL, FOREIGN KEY ("person_id")
-        REFERENCES "person" ("id") ON DELETE CASCADE) STRICT""",
+        TEXT NOT NULL, "begun_at" TEXT NOT NULL, "begun_by" INTEGER NOT NULL, "ends" TEXT NOT NULL, FOREIGN KEY
+        ("person_id") REFERENCES "person" ("id") ON DELETE CASCADE) STRICT""",
     """CREATE TABLE "leaving_step" ("id" INTEGER NOT NULL PRIMARY KEY, "person_id" INTEGER NOT NULL, "item"
         TEXT NOT NULL, "done_at" TEXT, "done_by" INTEGER, "note" TEXT NOT NULL, FOREIGN KEY ("person_id")
         REFERENCES "person" ("id") ON DELETE CASCADE) STRICT""",
     """CREATE UNIQUE INDEX "leaving_step_person_id_item" ON "leaving_step" ("person_id", "item")""",
     """CREATE TABLE "retention" ("category" TEXT NOT NULL PRIMARY KEY, "months" INTEGER NOT NULL, "basis_zh"
         TEXT NOT NULL, "basis_en" TEXT NOT NULL) STRICT""",
+    """CREATE TABLE "follower" ("duty_id" INTEGER NOT NULL PRIMARY KEY, FOREIGN KEY ("duty_id") REFERENCES "duty"
+        ("id") ON DELETE CASCADE) STRICT""",
     """CREATE TABLE "callout" ("id" INTEGER NOT NULL PRIMARY KEY, "person_id" INTEGER NOT NULL, "day" TEXT NOT
         NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, "department_id" INTEGER NOT NULL, "reason" TEXT
         NOT NULL, FOREIGN KEY ("person_id") REFERENCES "person" ("id"), FOREIGN KEY ("department_id") REFERENCES
@@ -56,6 +58,11 @@ NEW = (
         NULL, "record" TEXT NOT NULL) STRICT""",
     """CREATE UNIQUE INDEX "audit_record_kind_record_seq" ON "audit_record" ("kind", "record", "seq")""",
     """CREATE INDEX "audit_record_seq" ON "audit_record" ("seq")""",
+    """CREATE INDEX "version_duty_person_id_version_id" ON "version_duty" ("person_id", "version_id")""",
+    """CREATE INDEX "audit_entry_at" ON "audit_entry" ("at")""",
+    """CREATE INDEX "audit_entry_account" ON "audit_entry" ("account")""",
+    """CREATE INDEX "audit_entry_act" ON "audit_entry" ("act")""",
+    """CREATE INDEX "audit_entry_outcome_at" ON "audit_entry" ("outcome", "at")""",
 )
 
 REBUILT = (

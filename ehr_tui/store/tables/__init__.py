@@ -55,6 +55,7 @@ from ehr_tui.store.tables.rosters import (
     Callout,
     Duty,
     EditStep,
+    Follower,
     Override,
     Roster,
     RosterVersion,
@@ -81,6 +82,7 @@ __all__ = [
     "Draft",
     "Duty",
     "EditStep",
+    "Follower",
     "ImportBatch",
     "ImportChange",
     "Leaving",
@@ -110,7 +112,8 @@ __all__ = [
 
 TABLES: tuple[type[Table], ...] = (
     Meta, Department, Post, PostProfile, CodeEntry, Person, Contact, TaskMark, Restriction, Leaving, LeavingStep,
-    Retention, Competence, Contract, ShiftKind, Demand, CalendarDay, CalendarYear, RuleSetting, Duty, Callout, Roster,
+    Retention, Competence, Contract, ShiftKind, Demand, CalendarDay, CalendarYear, RuleSetting, Duty, Follower, Callout,
+    Roster,
     RosterVersion, VersionDuty, EditStep, Override, Account, RoleAssignment, RoleGrant, RoleName, SpentRecoveryCode,
     ImportBatch, ImportChange, SheetMapping, SavedView, Draft, Presence, AuditEntry, AuditDetail, AuditRecord,
     AuditSignature,

@@ -22,6 +22,9 @@ class AuditEntry(Table):
     mac = BytesColumn()
     format = peewee.IntegerField(default=1)
 
+    class Meta:
+        indexes = ((("at",), False), (("account",), False), (("act",), False), (("outcome", "at"), False))
+
 
 class AuditDetail(Table):
     """Personal details of an entry, under a salt: what the chain holds is only their hash."""

@@ -67,13 +67,14 @@ class Restriction(Table):
 
 
 class Leaving(Table):
-    """Somebody leaves."""
+    """Somebody leaves; ``ends`` are the last days that contracts had before they ended with it, by contract."""
 
     person = peewee.ForeignKeyField(Person, primary_key=True, backref="+", on_delete="CASCADE")
     last_day = DayColumn()
     reason = TextColumn(default="")
     begun_at = InstantColumn()
     begun_by = peewee.IntegerField()
+    ends = JsonColumn(default=dict)
 
 
 class LeavingStep(Table):

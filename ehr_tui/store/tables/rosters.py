@@ -28,6 +28,14 @@ class Duty(Table):
         )
 
 
+class Follower(Table):
+    """An entry that the program made because of the one on the day before (下夜 after a night); gone with its row, so
+    a cell that anybody has put anew is nobody's follower any more.
+    """
+
+    duty = peewee.ForeignKeyField(Duty, primary_key=True, backref="+", on_delete="CASCADE")
+
+
 class Callout(Table):
     """A call-in during phone standby; minutes after midnight of the standby's day."""
 
@@ -78,7 +86,7 @@ class VersionDuty(Table):
     post = peewee.IntegerField(null=True)
 
     class Meta:
-        indexes = ((("version", "person", "day", "kind", "post"), False),)
+        indexes = ((("version", "person", "day", "kind", "post"), False), (("person", "version"), False))
 
 
 class EditStep(Table):

@@ -4,10 +4,32 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ehr_tui.domain.ids import PersonId
+from ehr_tui.domain.people import TaskMark
+from ehr_tui.domain.restrictions import Effect
 from ehr_tui.domain.violation import Severity
+from ehr_tui.rules.roster.index import Index
 from ehr_tui.rules.roster.judge import judge, made_worse
-from tests.rules.builders import CLINIC, LAB, day, demand, duties, office, person, roster, setting
+from ehr_tui.rules.roster.rule import PersonRule
+from ehr_tui.rules.roster.rulebook import RULEBOOK
+from tests.rules.builders import (
+    CLERK,
+    CLINIC,
+    LAB,
+    POSTS,
+    contract,
+    day,
+    demand,
+    duties,
+    office,
+    person,
+    restriction,
+    roster,
+    setting,
+)
 
 ONE = PersonId(1)
 
@@ -99,3 +121,29 @@ def test_warnings_need_no_override() -> None:
 def test_a_third_overlap_in_one_cell_is_seen() -> None:
     assert _edited("A/P", "A/P/D") == ["overlap", "overlap"]
     assert _edited("A/P/D", "A/P") == []
+
+
+@given(
+    st.lists(st.sampled_from(["N", "D/E", "休", "备", "年", ".", "Y"]), min_size=4, max_size=20).map(
+        " ".join
+    ),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+)
+def test_who_is_not_asked_has_nothing_to_say(row: str, restricted: bool, limited: bool, marked: bool) -> None:
+    """Rules for some people only are left out for the others; asked all the same they find nothing more."""
+    held = restriction(1, *Effect, minutes_off=60, hazards=frozenset({"gas"})) if restricted else {}
+    agreed = {ONE: (contract(1, max_nights=1, min_days_off=2, max_month_minutes=900),)} if limited else {}
+    who = person(1, tasks=(TaskMark("book", False),) if marked else ())
+    post = replace(POSTS[CLERK], tasks=frozenset({"book", "dose"}), exposures=frozenset({"gas"}))
+    window = roster(row, people=[who], posts={CLERK: post}, restrictions=held, contracts=agreed)
+    index = Index(window)
+    all_asked = [
+        v.identity
+        for rule in RULEBOOK
+        if isinstance(rule, PersonRule)
+        for v in rule.check(index, ONE, rule.limits)
+        if index.judged(v.days)
+    ]
+    assert sorted(map(repr, all_asked)) == sorted(repr(v.identity) for v in judge(window))

@@ -1,0 +1,1 @@
+"""What record forms are made of."""

@@ -26,10 +26,13 @@ from ehr_tui.paths import log_dir, make_private
 from ehr_tui.screens.app_copying import CopyingApp
 from ehr_tui.screens.base import EhrScreen
 from ehr_tui.screens.modes import MODES as WORKING
+from ehr_tui.screens.modes import load_often
 from ehr_tui.screens.palette import open_palette
 from ehr_tui.screens.palette_actions import ActionProvider
 from ehr_tui.services.intents.base import Intent
+from ehr_tui.services.intents.home import OpenHome
 from ehr_tui.widgets.ascii_only import only_ascii
+from ehr_tui.widgets.kept_styles import keep_styles
 from ehr_tui.widgets.no_colour import calm_filters
 from ehr_tui.widgets.quick_escape import QuickEscapeDriver
 from ehr_tui.widgets.themes import register_themes
@@ -40,6 +43,10 @@ def _door() -> Screen[Any]:
     from ehr_tui.screens.login import LoginScreen
 
     return LoginScreen()
+
+
+ALLOCATIONS = 10_000
+"""New objects between two runs of the collector: at the usual 700 a roster's opening is halted for 60 ms by them."""
 
 
 class EhrApp(CopyingApp):
@@ -67,6 +74,7 @@ class EhrApp(CopyingApp):
     def __init__(self, parts: Parts) -> None:
         driver = None if constants.DRIVER else QuickEscapeDriver
         super().__init__(parts, driver_class=driver, watch_css=False)
+        keep_styles(self)
         calm_filters(self)
         if self.plain:
             only_ascii(self)
@@ -103,8 +111,18 @@ class EhrApp(CopyingApp):
         self.call_after_refresh(self._after_first_picture)
 
     def _after_first_picture(self) -> None:
+        gc.set_threshold(ALLOCATIONS, 10, 10)
         gc.enable()
         self.watch_office()
+
+    def make_ready(self) -> None:
+        """While somebody types: load what comes behind the login, on other threads."""
+        self.run_worker(self._make_ready(), group="ready", exclusive=True)
+
+    async def _make_ready(self) -> None:
+        await self.office.make_ready()
+        await asyncio.to_thread(load_often)
+        gc.freeze()  # code stays to the end: looking through all of it again and again would halt the screen
 
     async def on_unmount(self) -> None:
         """End the session; the file is closed, and one that went away cannot be helped."""
@@ -172,6 +190,8 @@ class EhrApp(CopyingApp):
             self.parts.remember(self.parts.path)
         held = self.entered.permissions if self.entered else frozenset()
         first = next((mode.name for mode in WORKING if mode.permission in held), "own")
+        if first == "home":
+            self.office.read_ahead(OpenHome())  # while the screen that will ask is being built
         self.switch_mode(first)
 
     def leave(self) -> None:

@@ -21,6 +21,7 @@ _CLOCKS = ("workflow", "segments")
 """Fields whose figures are minutes after midnight."""
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DATED = re.compile(rf"({_CODE.pattern})=({_DAY.pattern})")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.+\-]+")
 
 
@@ -90,8 +91,8 @@ def _part(t: Words, field: str, text: str) -> str:
         return t("audit.value.hidden")
     if text.lstrip("-").isdigit():
         return _figure(t, field, text)
-    if _DAY.fullmatch(text):
-        return text
+    if dated := _DATED.fullmatch(text):
+        return t("audit.dated", field=field_words(t, "", dated[1]), day=dated[2])
     if _INSTANT.fullmatch(text):
         return instant_text(text)
     if not _CODE.fullmatch(text):

@@ -12,9 +12,11 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 from ehr_tui.i18n import t
 from ehr_tui.services.demo_office import make_demo
+from tests.exchange.books import put, workbook
 from tests.offices import OfficeFolder, copy_office
 from tests.screens.helm import Helm, at_the_door
 
@@ -39,6 +41,81 @@ async def _explain(helm: Helm) -> None:
     await helm.press("question_mark")
     await helm.on("ExplainScreen")
     await helm.pilot.pause()
+
+
+async def _person(helm: Helm) -> None:
+    await _home(helm)
+    await helm.press("f4")
+    await helm.on("PeopleScreen")
+    await helm.see("R0008")
+    await helm.press("enter")
+    await helm.on("PersonForm")
+    await helm.see("R0001")
+
+
+async def _post(helm: Helm) -> None:
+    await _organisation(helm, 1)
+    await helm.press("ctrl+u")
+    await helm.on("PostPageScreen")
+    await helm.pilot.pause(0.5)
+
+
+async def _calendar(helm: Helm) -> None:
+    await _organisation(helm, 4)
+
+
+async def _organisation(helm: Helm, tab: int) -> None:
+    await _mode("f5", "OrganisationScreen")(helm)
+    await helm.press(*["ctrl+pagedown"] * tab)
+    await helm.pilot.pause(0.5)
+
+
+async def _history(helm: Helm) -> None:
+    await _person(helm)
+    helm.fill(**{"field-hire_date": "2019-03-25"})
+    await helm.press("ctrl+s")
+    await helm.on("PeopleScreen")
+    await helm.see("2019-03-25")
+    await helm.press("ctrl+t")
+    await helm.press("enter")
+    await helm.on("PersonForm")
+    await helm.press("ctrl+y")
+    await helm.on("HistoryScreen")
+    await helm.see("2019-03-18")
+    helm.app.clear_notifications()
+    await helm.pilot.pause(0.5)
+
+
+def _staff_list() -> bytes:
+    """The department in a merged column filled once, a break in a header, a date that is none, a sum below."""
+    rows = (
+        ["2026年11月在岗人员花名册"],
+        ["科室", "工号", "姓名", "联系\n电话", "入职时间", "学历"],
+        ["", "R0009", "陈思远", "", "2014-10-03", "大专"],
+        ["", "R0010", "单佳宁", "", "2018.11.5", "本科"],
+        ["", "R0101", "贺知秋", "15400001111", "2026年11月2日", "大专"],
+        ["", "R0102", "缪清扬", "15400002222", "2026-13-02", "本科"],
+        ["日间手术中心", "R0103", "翟若溪", "15400003333", "20261109", "中专"],
+        ["合计", "", "5", "", "", ""],
+    )
+
+    def fill(_: Any, page: Any) -> None:
+        put(page, rows)
+        page.merge_range(2, 0, 5, 0, "医学检验科")
+
+    return workbook(("在岗", fill))
+
+
+async def _preview(helm: Helm) -> None:
+    await _mode("f6", "ImportsScreen")(helm)
+    Path("staff.xlsx").write_bytes(_staff_list())
+    helm.fill(**{"import-path": "staff.xlsx"})
+    helm.app.screen.query_one("#import-path").focus()
+    await helm.press("enter")
+    await helm.see("2026-13-02")
+    await helm.press("1")
+    await helm.see("R0101")
+    await helm.pilot.pause(0.5)
 
 
 def _mode(key: str, screen: str) -> Scene:
@@ -67,14 +144,23 @@ SCENES: tuple[tuple[str, str, tuple[int, int], Scene], ...] = (
     ("audit", "audit", WIDE, _mode("f7", "AuditScreen")),
     ("clerk", "clerk", NARROW, _mode("f3", "RosterScreen")),
 )
-"""Name, demo user (empty: nobody yet), size of the picture, and how to get there."""
+"""Name, demo user (empty: nobody yet), size of the picture, and how to get there; each is a snapshot as well."""
+
+DRAWN_ONLY: tuple[tuple[str, str, tuple[int, int], Scene], ...] = (
+    ("person", "hr", WIDE, _person),
+    ("post", "hr", WIDE, _post),
+    ("calendar", "hr", WIDE, _calendar),
+    ("history", "hr", WIDE, _history),
+    ("import-preview", "hr", WIDE, _preview),
+)
+"""More of the same, whose snapshots stand with the tests of their own screens."""
 
 MORE_PICTURES = (("roster-wide", "roster", WIDE),)
 
 
 def scene(name: str) -> tuple[str, Scene]:
     """Who must be logged in for a scene, and how it is reached."""
-    return next((login, play) for found, login, _, play in SCENES if found == name)
+    return next((login, play) for found, login, _, play in SCENES + DRAWN_ONLY if found == name)
 
 
 def _keep(helm: Helm, file: Path) -> None:
@@ -98,7 +184,7 @@ async def draw(folder: Path, only: str = "") -> None:
         for language, suffix in (("zh_CN", "zh"), ("en", "en")):
             t.switch(language)
             office = copy_office(template, Path(suffix))
-            pictures = [(name, name, size) for name, _, size, _ in SCENES] + list(MORE_PICTURES)
+            pictures = [(name, name, size) for name, _, size, _ in DRAWN_ONLY + SCENES] + list(MORE_PICTURES)
             for picture, name, size in pictures:
                 if only and only != picture:
                     continue

@@ -20,7 +20,6 @@ from ehr_tui.domain.access import Assignment
 from ehr_tui.domain.contracts import Contract
 from ehr_tui.domain.duty import Entry
 from ehr_tui.domain.ids import ContractId, PersonId
-from ehr_tui.domain.month import Month
 from ehr_tui.domain.organisation import Demand
 from ehr_tui.domain.people import Person
 from ehr_tui.domain.roster import CellChange
@@ -67,10 +66,10 @@ def test_every_intent_has_a_handler() -> None:
 
 @pytest.fixture(scope="module")
 def house(demo_template: OfficeFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    from ehr_tui.services.demo_office import _users
+    from ehr_tui.demo.content import load_content
 
     folder = copy_office(demo_template, tmp_path_factory.mktemp("matrix") / "office")
-    secrets = {u.user.login: u.totp_secret for u in _users(Month.of(folder.clock.today()).first)}
+    secrets = {line.login: line.totp for line in load_content().users}
     desks = {persona: folder.enter(persona) for persona in PERSONAS}
     lab = next(
         d.id for d in desks["hr"].do(organisation.OpenOrganisation(2026)).departments if d.code == "lab"

@@ -16,6 +16,8 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 import ehr_tui
+from ehr_tui.cli.show import VIEWS
+from ehr_tui.keymap import actions as known_actions
 from tests.source import ROOT
 
 LOCKS = ("run.txt", "build.txt", "dev.txt")
@@ -177,3 +179,43 @@ def test_the_guide_names_places_that_exist() -> None:
     named = re.findall(r"`((?:ehr_tui|tests|data|docs|requirements|\.ci)/[\w./]*)`", guide)
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["README.md", *(f"docs/{d.name}" for d in sorted((ROOT / "docs").glob("*.md")))]
+)
+def test_the_documentation_names_files_that_exist(text: str) -> None:
+    written = (ROOT / text).read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w./]+\.(?:py|toml|json|sh|tcss))`", written)) | set(
+        re.findall(r"`((?:ehr_tui|tests|data|docs|packaging|cli|store|screens|services)/[\w./]*)`", written)
+    )
+    roots = [
+        ROOT,
+        ROOT / "data",
+        ROOT / "ehr_tui",
+        *(path for path in (ROOT / "ehr_tui").rglob("*") if path.is_dir()),
+    ]
+    known = {"settings.toml", "./install.sh", "dist/wheelhouse"}
+    missing = [
+        name
+        for name in sorted(named - known)
+        if not any((root / f"{name}{end}").exists() for root in roots for end in ("", ".py"))
+    ]
+    assert not missing
+
+
+@pytest.mark.parametrize("text", ["README.md", "docs/guide.zh.md"])
+def test_pictures_and_links_lead_somewhere(text: str) -> None:
+    file = ROOT / text
+    found = re.findall(r"\]\(([^)#:]+)\)", file.read_text(encoding="utf-8"))
+    assert [name for name in found if not (file.parent / name).exists()] == []
+
+
+def test_keys_and_commands_of_the_documentation_are_real() -> None:
+    """Changed keys in examples name actions that are; ``show`` names views that are."""
+    actions = {action.id for action in known_actions()}
+    views = {view.name for view in VIEWS}
+    for text in ("README.md", "docs/guide.zh.md"):
+        written = (ROOT / text).read_text(encoding="utf-8")
+        assert set(re.findall(r'^"([\w.]+)" = ', written, re.MULTILINE)) <= actions
+        assert set(re.findall(r"ehr-tui show ([a-z]+)", written)) <= views

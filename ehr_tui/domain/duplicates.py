@@ -20,12 +20,16 @@ class DuplicateReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DuplicatePair:
-    """Two records with all reasons; ``one`` is the elder.  ``revisions`` as ``MergePeople`` wants them back."""
+    """Two records with all reasons; ``one`` is the elder.  ``revisions`` as ``MergePeople`` wants them back.
+
+    ``apart``: somebody looked and found them to be two people.
+    """
 
     one: Person
     other: Person
     reasons: tuple[DuplicateReason, ...]
     revisions: tuple[int, int]
+    apart: bool = False
 
 
 MERGE_FIELDS = (

@@ -66,12 +66,17 @@ class CodeInSheet:
 
 @dataclass(frozen=True, slots=True)
 class ColumnInSheet:
-    """A column: its heading, the field it is taken for (empty: none), and values from its first rows."""
+    """A column: its heading, the field it is taken for (empty: none), and values from its first rows.
+
+    Sheets with the same headings are of one ``shape`` and shown once; ``sheet`` is the first of them.
+    """
 
     index: int  # 0 for A
     title: str
     field: str
     samples: tuple[str, ...] = ()
+    sheet: str = ""
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,7 @@ class ImportDone:
     changed: int
     same: int
     skipped: int
+    department: DepartmentId | None = None  # of a roster's first rows, also one that was made
 
 
 @dataclass(frozen=True, slots=True)

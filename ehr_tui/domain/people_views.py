@@ -75,6 +75,7 @@ class PersonView:
     can_see_phone: bool
     can_see_health: bool
     can_edit_health: bool
+    has_account: bool = False  # whether rights end with the last day
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -115,6 +116,8 @@ class RosterSheet:
     undo_steps: int
     redo_steps: int
     data_version: int  # of the file when read: others' commits change it
+    names: Mapping[tuple[str, str], Name] = field(default_factory=dict)
+    """What findings name by code: (post, task or hazard, code) → name, those of other departments too."""
 
 
 @dataclass(frozen=True, slots=True)

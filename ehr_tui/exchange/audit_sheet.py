@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
+import re
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from ehr_tui.audit_words import act_words, instant_text, line_text, outcome_words
 from ehr_tui.domain.audit_views import AuditLine
+from ehr_tui.errors import InputError
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -33,6 +36,13 @@ _COLUMNS = (
 _BETWEEN = " | "
 _CELL = 32_000
 """Characters a cell of a workbook can hold, nearly."""
+ROWS = 1_048_576
+"""Rows a sheet can hold."""
+_PAGE = "xl/worksheets/sheet1.xml"
+_END = b"</sheetData>"
+_DIMENSION = re.compile(rb"<dimension [^>]*/>")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What the format cannot hold."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """With what a spreadsheet program takes a plain text for a formula."""
 
@@ -59,39 +69,60 @@ def audit_csv(head: Head, lines: Iterable[AuditLine], t: Words) -> bytes:
 def audit_workbook(head: Head, lines: Iterable[AuditLine], t: Words) -> bytes:
     """As a workbook; every text is written as text.
 
-    Rows go through a folder that only this user can read and that is gone afterwards: in memory they would need
-    more than the rest of the program.
+    Nothing of it ever stands on the disk in plain: the page is made without its entries, and these run packed into
+    the finished bytes one by one.  Raises InputError ``exchange.too_many_rows`` for more than a sheet can hold.
     """
+    page = io.BytesIO(_empty_workbook(head, t))
+    out = io.BytesIO()
+    with zipfile.ZipFile(page) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            with target.open(part.filename, "w", force_zip64=part.filename == _PAGE) as to:
+                data = source.read(part)
+                if part.filename != _PAGE:
+                    to.write(data)
+                    continue
+                # How far the page goes is not known before it is written; saying nothing of it is allowed.
+                before, after = _DIMENSION.sub(b"", data).split(_END, 1)
+                to.write(before)
+                for number, line in enumerate(lines, start=len(head.lines) + 2):
+                    if number > ROWS:
+                        raise InputError("exchange.too_many_rows", file=_PAGE, rows=number, limit=ROWS)
+                    to.write(_row_xml(number, _cells(line, t)))
+                to.write(_END + after)
+    return out.getvalue()
+
+
+def _empty_workbook(head: Head, t: Words) -> bytes:
+    """What stands above the entries, the headings, widths."""
     from xlsxwriter import Workbook
 
     out = io.BytesIO()
-    with tempfile.TemporaryDirectory() as folder:
-        options = {
-            "constant_memory": True,
-            "tmpdir": folder,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-        }
-        with Workbook(out, options) as book:
-            page: Worksheet = book.add_worksheet(t("audit.sheet_title"))
-            bold = book.add_format({"bold": True, "bottom": 1})
-            for column, (_, width) in enumerate(_COLUMNS):
-                page.set_column(column, column, width)
-            row = 0
-            for row, text in enumerate(head.lines):
-                page.write_string(row, 0, text)
-            row += 1
-            for column, (name, _) in enumerate(_COLUMNS):
-                page.write_string(row, column, t(f"audit.{name}"), bold)
-            page.freeze_panes(row + 1, 1)
-            for line in lines:
-                row += 1
-                number, *texts = _cells(line, t)
-                page.write_number(row, 0, number)
-                for column, text in enumerate(texts, 1):
-                    if text:
-                        page.write_string(row, column, text[:_CELL])
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(out, options) as book:
+        page: Worksheet = book.add_worksheet(t("audit.sheet_title"))
+        bold = book.add_format({"bold": True, "bottom": 1})
+        for column, (_, width) in enumerate(_COLUMNS):
+            page.set_column(column, column, width)
+        for row, text in enumerate(head.lines):
+            page.write_string(row, 0, text)
+        titles = len(head.lines)
+        for column, (name, _) in enumerate(_COLUMNS):
+            page.write_string(titles, column, t(f"audit.{name}"), bold)
+        page.freeze_panes(titles + 1, 1)
     return out.getvalue()
+
+
+def _row_xml(row: int, cells: tuple[int, str, str, str, str, str, str]) -> bytes:
+    """One entry as a row of the page: its number, then texts."""
+    number, *texts = cells
+    told = [f'<row r="{row}"><c r="A{row}"><v>{number}</v></c>']
+    for column, text in zip("BCDEFG", texts, strict=True):
+        if text:
+            shown = escape(_NOT_XML.sub("", text[:_CELL]))
+            told.append(
+                f'<c r="{column}{row}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+            )
+    return "".join((*told, "</row>")).encode()
 
 
 def _cells(line: AuditLine, t: Words) -> tuple[int, str, str, str, str, str, str]:

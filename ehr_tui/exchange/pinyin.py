@@ -108,10 +108,14 @@ def _surname(name: str) -> tuple[str, str]:
     return reading, name[1:]
 
 
-def _syllables(letters: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _syllables(letters: str) -> tuple[str, ...]:
+    """Syllable by syllable; remembered, since an import asks several times for each name."""
     from pypinyin import Style, lazy_pinyin
 
-    return [s.lower() for s in lazy_pinyin(letters, style=Style.NORMAL, v_to_u=True) if s] if letters else []
+    if not letters:
+        return ()
+    return tuple(s.lower() for s in lazy_pinyin(letters, style=Style.NORMAL, v_to_u=True) if s)
 
 
 def _is_han(sign: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from ehr_tui.domain.calendar import DayKind, OffFor
 from ehr_tui.domain.codes import CodeList
 from ehr_tui.domain.contracts import EmploymentKind, HoursSystem, Period
 from ehr_tui.domain.people import Education, Sex
+from ehr_tui.domain.post_profile import WorkStep
 from ehr_tui.domain.restrictions import Effect
 from ehr_tui.domain.shifts import DutyClass
 from ehr_tui.errors import InputError
@@ -48,13 +50,28 @@ NUMBERS = frozenset(
      "day_minutes", "minutes_off"}
 )  # fmt: skip
 TICKS = frozenset({"active", "special", "standby_pool", "experienced", "may", "by_hand", "provisional"})
-LISTS = frozenset({"languages", "skills", "exposures", "tasks", "hazards"})
+LISTS = frozenset(
+    {
+        "languages",
+        "skills",
+        "exposures",
+        "tasks",
+        "hazards",
+        "duties",
+        "preferences",
+        "courses",
+        "qualifications",
+    }
+)
+_STEP = re.compile(r"([0-9]{1,2})[:：]([0-5][0-9]) +(.+)")
 SEVERAL = {"effects": "effect", "day_kinds": "day_kind"}
 
 TABLES: dict[str, tuple[str, ...]] = {
     "departments": ("code", "name_zh", "name_en", "active"),
     "posts": ("department", "code", "name_zh", "name_en", "headcount", "headcount_reviewed", "review_due", "exposures",
               "tasks", "active"),
+    "profiles": ("post", "duties", "workflow", "education", "experience", "skills", "preferences", "courses",
+                 "qualifications", "handbook"),
     "kinds": ("department", "code", "key", "name_zh", "name_en", "duty_class", "times", "meal_minutes", "paid_minutes",
               "followed_by", "colour", "active"),
     "demand": ("department", "post", "kind", "weekdays", "day_kinds", "minimum", "maximum", "valid_from", "valid_to"),
@@ -70,7 +87,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "contacts": ("record", "name", "contact_name", "contact_relation", "contact_phone"),
     "restrictions": ("record", "name", "effects", "since", "until", "hazards", "minutes_off"),
 }  # fmt: skip
-ORGANISATION = ("departments", "posts", "kinds", "demand", "calendar", "years", "codes")
+ORGANISATION = ("departments", "posts", "profiles", "kinds", "demand", "calendar", "years", "codes")
 PHONES = frozenset({"phone", "contact_phone"})
 
 
@@ -168,8 +185,9 @@ def _reader(name: str, date1904: bool) -> Callable[[CellValue], Any]:
         return lambda value: (
             KINDS[name](nothing) if is_blank(value) and nothing == "" else _one(known, text(value))
         )
-    if name == "limits":
-        return lambda value: _limits(text(value))
+    if name in ("limits", "workflow"):
+        read = _limits if name == "limits" else _steps
+        return lambda value: read(text(value))
     return lambda value: value if isinstance(value, str) else text(value)
 
 
@@ -207,6 +225,18 @@ def _limits(shown: str) -> Record:
     return found
 
 
+def _steps(shown: str) -> tuple[WorkStep, ...]:
+    return tuple(_step(line) for line in shown.split("\n") if line)
+
+
+def _step(line: str) -> WorkStep:
+    """``07:30 …``: a line of a daily workflow."""
+    found = _STEP.fullmatch(line)
+    if found is None:
+        raise ValueError("workflow")
+    return WorkStep(int(found[1]) * 60 + int(found[2]), found[3])
+
+
 def _one(known: Mapping[str, StrEnum], shown: str) -> StrEnum:
     found = known.get(plain(shown))
     if found is None:
@@ -236,6 +266,8 @@ def _out(name: str, value: Any, words: Words) -> Value:
         return "\n".join(words(f"exchange.word.{SEVERAL[name]}.{part.value}") for part in value)
     if name in KINDS:
         return words(f"exchange.word.{name}.{value.value}") if value.value else None
+    if name == "workflow":
+        return "\n".join(f"{step.minute // 60:02}:{step.minute % 60:02} {step.text}" for step in value)
     if name == "limits":
         return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else None
     shown: Value = value

@@ -44,6 +44,8 @@ _LOCAL = re.compile(r"\d{3,8}")
 _PHONE_SIGNS = re.compile(r"[\s\-()+.]")
 V = TypeVar("V")
 _DAYS = ("birth_date", "contract_from", "contract_to", "probation_to", "hire_date", "leave_date")
+_SHARED = ("department", "post", "contractor", "employment", "hours_system")
+"""What a list says once for several people below each other, in a merged cell."""
 _SKILLS = re.compile(r"[、，,;；/\n]+")
 
 
@@ -63,14 +65,17 @@ def staff_proposal(
     """Read a staff list; without ``sheet`` the first visible one that holds one.
 
     ``mapping`` is field → column (0 for A) and overrides what is recognised; a column with an empty field is left
-    out.  ``required``: fields that no row may
-    lack; left out, the name and those whose heading bears an asterisk.
-    Raises InputError ``exchange.no_staff_list``, ``.no_such_sheet``, ``.no_such_column``, ``.cancelled``.
+    out.  ``required``: fields that no row may lack; left out, the name and those whose heading bears an asterisk.
+    Raises InputError ``exchange.no_staff_list``, ``.only_hidden``, ``.no_such_sheet``, ``.no_such_column``,
+    ``.cancelled``.
     """
     placed = {column: field for field, column in mapping if field in ("", *FIELDS)}
     override = {field: column for column, field in placed.items() if field}
     found = staff_sheets(book)
     if not sheet and not found and "name" not in override:
+        hidden = next((s.name for s in book.sheets if not s.visible and _header_row(s) is not None), "")
+        if hidden:
+            raise InputError("exchange.only_hidden", file=book.name, sheet=hidden)
         raise InputError("exchange.no_staff_list", file=book.name)
     chosen = book.sheet(sheet or (found or (book.sheets[0].name,))[0])
     header = _header_row(chosen)
@@ -137,6 +142,24 @@ def _samples(sheet: Sheet, header: int, column: int) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _covered(sheet: Sheet, columns: Collection[int]) -> dict[int, dict[int, CellValue]]:
+    """What merged cells of these columns say of the rows below their first, by row and column."""
+    found: dict[int, dict[int, CellValue]] = {}
+    for top, left, bottom, right in sheet.merged:
+        if left == right and left in columns:
+            for row in range(top + 1, min(bottom + 1, len(sheet.rows))):
+                found.setdefault(row, {})[left] = sheet.at(top, left)
+    return found
+
+
+def _completed(row: Row, said: Mapping[int, CellValue]) -> Row:
+    """A row with what merged cells above say of it."""
+    wide = [*row, *[""] * (max(said) + 1 - len(row))]
+    for column, value in said.items():
+        wide[column] = value
+    return tuple(wide)
+
+
 class _Reader:
     """Goes through the rows, gathering people and issues."""
 
@@ -148,6 +171,7 @@ class _Reader:
         self._fields = {column.field: column.index for column in columns if column.field}
         self._titles = {column.field: column.title for column in columns}
         self._required = [field for field in FIELDS if field in required]
+        self._covered = _covered(sheet, {self._fields[field] for field in _SHARED if field in self._fields})
         self.lines: list[StaffLine] = []
         self.errors: list[RowIssue] = []
         self.warnings: list[RowIssue] = []
@@ -158,11 +182,12 @@ class _Reader:
         """Rows from ``first`` to the end, then what only the whole list shows."""
         for done, number in enumerate(range(first, len(self._sheet.rows)), start=1):
             row = self._sheet.rows[number]
+            said = self._covered.get(number)
             filled = [value for value in row if not is_blank(value)]
             if filled and self._is_aside(row, filled):
                 self.ignored.append(number + 1)
             elif filled:
-                self._line(number + 1, row)
+                self._line(number + 1, row if said is None else _completed(row, said))
             steps.at(done)
         self._refuse_twice()
 

@@ -131,10 +131,8 @@ def _check_cells(content: bytes, name: str, uncalculated: bool) -> dict[Place, F
     odd = b"\0" in content[:64] or len(_ANY_CELL.findall(content)) != len(_PLAIN_CELL.findall(content))
     if not odd and not _FORMULA_OR_ERROR.search(content):
         return {}
-    walk = _Walk(uncalculated)
+    walk = _Walk(uncalculated, name)
     walk.run(content)
-    if walk.last_row >= MAX_ROWS:
-        raise InputError("exchange.too_many_rows", file=name, rows=walk.last_row + 1, limit=MAX_ROWS)
     if walk.last_column >= MAX_COLUMNS:
         raise InputError(
             "exchange.too_many_columns", file=name, columns=walk.last_column + 1, limit=MAX_COLUMNS
@@ -145,9 +143,10 @@ def _check_cells(content: bytes, name: str, uncalculated: bool) -> dict[Place, F
 class _Walk:
     """Goes through a sheet's cells one by one; cells that only carry a format do not count."""
 
-    def __init__(self, uncalculated: bool) -> None:
-        self.last_row = self.last_column = -1
+    def __init__(self, uncalculated: bool, name: str) -> None:
+        self.last_column = -1
         self.faults: dict[Place, Fault] = {}
+        self._name = name
         self._uncalculated = uncalculated  # the program that wrote it left calculating to the reader
         self._row = self._column = -1
         self._kind = ""
@@ -173,7 +172,11 @@ class _Walk:
         elif tag == "c":
             self._start_cell(attributes)
         elif tag in ("v", "f", "is"):
-            self.last_row = max(self.last_row, self._row)
+            if self._row >= MAX_ROWS:
+                # The rest is not gone through: a million rows would take many seconds.
+                raise InputError(
+                    "exchange.too_many_rows", file=self._name, rows=self._row + 1, limit=MAX_ROWS
+                )
             self.last_column = max(self.last_column, self._column)
             self._formula = self._formula or tag == "f"
             if tag == "v":

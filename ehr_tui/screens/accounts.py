@@ -198,6 +198,7 @@ class AccountsScreen(ModeScreen):
             title="accounts.title",
             count="accounts.count",
             found="accounts.found",
+            hint="accounts.search_hint",
         )
 
     def _last(self, line: AccountLine) -> str:

@@ -113,6 +113,10 @@ class DoorHost(Host, Protocol):
         """What the application was made of, as far as screens are concerned."""
         ...
 
+    def make_ready(self) -> None:
+        """Nobody has logged in yet: load what comes behind the login while somebody types."""
+        ...
+
     def enter(self, entered: Entered, password: str = "") -> None:
         """Somebody has logged in; ``password`` as typed, for the enrolment that may follow."""
         ...

@@ -94,8 +94,10 @@ class ExplainScreen(EhrModal[None]):
         text = Text(f"{gap}{sign} {self.t(f'rule.{check.rule}')}", f"bold {style}")
         if check.outcome is Outcome.FAIL:
             text.append(f"  {self.t(f'severity.{check.severity.value}')}", style)
+        said = set()
         for finding in check.findings:
             headline, remedy = describe(self.t, finding, self._sheet, self.language, short=True)
+            said.add(headline)
             text.append(f"\n  {headline}")
             if remedy:
                 text.append(
@@ -104,5 +106,6 @@ class ExplainScreen(EhrModal[None]):
         for evidence in check.evidence:
             figures = sheet_figures(self.t, evidence.figures, self._sheet, self.language, short=True)
             words = self.t(f"evidence.{evidence.code}", **figures)
-            text.append(f"\n  {words}", palette.muted)
+            if words not in said:
+                text.append(f"\n  {words}", palette.muted)
         return text

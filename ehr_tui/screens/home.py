@@ -55,7 +55,7 @@ class HomeScreen(ModeScreen):
     CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "open(1)", "home.open", key_display="1-9"),
-        *(Binding(str(n), f"open({n})", "home.open_number", show=False) for n in range(2, 10)),
+        *(Binding(str(n), f"open({n})", "home.open", show=False) for n in range(2, 10)),
         Binding("enter", "open_marked", "home.open"),
         Binding("ctrl+r", "read", "home.read"),
     ]
@@ -104,6 +104,12 @@ class HomeScreen(ModeScreen):
             event.stop()
             self.action_open(unicodedata.digit(character))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what leads somewhere is offered."""
+        if action == "open":
+            return isinstance(parameters[0], int) and parameters[0] <= len(self._places)
+        return bool(self._places) if action == "open_marked" else True
+
     def action_open(self, number: int) -> None:
         """Go to the place of the item with that key."""
         if 1 <= number <= len(self._places):
@@ -128,6 +134,7 @@ class HomeScreen(ModeScreen):
         if view is None or not self.is_mounted:
             return
         self._places = list(self._lead(view))
+        self.refresh_bindings()
         listing = self.query_one(OptionList)
         marked = listing.highlighted
         listing.clear_options()

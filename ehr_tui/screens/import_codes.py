@@ -19,6 +19,7 @@ from ehr_tui.widgets.cells import plain_digits
 class CodeScreen(RecordForm[NewKind]):
     """The proposal is filled in; times win over an existing code."""
 
+    drafted: ClassVar[bool] = False
     CSS_PATH: ClassVar[CSSPathType | None] = ["modal.tcss", "record_form.tcss"]
 
     def __init__(self, code: CodeInSheet, decided: NewKind | None, kinds: Sequence[ShiftKind]) -> None:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Label, Static
 
+from ehr_tui.domain.access import Permission
 from ehr_tui.domain.ids import DepartmentId, PostId
 from ehr_tui.domain.import_views import ImportPreview
 from ehr_tui.domain.month import Month
@@ -16,10 +17,12 @@ from ehr_tui.domain.views import OrganisationView
 from ehr_tui.errors import InputError
 from ehr_tui.screens.base import ModeScreen
 from ehr_tui.screens.choice_line import ChoiceLine
+from ehr_tui.screens.listing.pane import ListPane
 from ehr_tui.screens.path_field import PathField
 from ehr_tui.screens.plain_list import OpenList
 from ehr_tui.screens.tab_line import TabLine
 from ehr_tui.services.intents.imports import (
+    Mapping,
     Meant,
     NewKind,
     PlaceChoice,
@@ -55,7 +58,7 @@ class ImportFields(ModeScreen):
         self._kinds: dict[str, NewKind] = {}
         self._places: dict[tuple[str, str], PlaceChoice] = {}
         self._persons: dict[tuple[str, int], Meant] = {}
-        self._mapping: tuple[tuple[str, int], ...] = ()
+        self._shapes: dict[str, Mapping] = {}  # what was decided on columns, by the headings they stand under
         self._anew = False
 
     def compose_body(self) -> ComposeResult:
@@ -77,6 +80,7 @@ class ImportFields(ModeScreen):
         yield Static(id="import-state")
         yield TabLine(id="import-tabs")
         yield OpenList(id="import-list")
+        yield ListPane(id="import-history", can_export=Permission.EXPORT in self.permissions)
 
     @property
     def kind(self) -> str:
@@ -128,7 +132,8 @@ class ImportFields(ModeScreen):
         if self.kind == "records":
             return RecordsSource(self._data, self._file.name, persons)
         if self.kind == "staff":
-            return StaffSource(self._data, self._file.name, self._mapping, "", places, persons, self._anew)
+            shapes = tuple(self._shapes.items())
+            return StaffSource(self._data, self._file.name, (), "", places, persons, self._anew, shapes)
         department = self._choice("department").value
         post = self._choice("post").value
         return RosterSource(
@@ -139,10 +144,10 @@ class ImportFields(ModeScreen):
             month=self._month(),
             post=PostId(post) if isinstance(post, int) else None,
             kinds=tuple(self._kinds.values()),
-            mapping=self._mapping,
             places=places,
             persons=persons,
             anew=self._anew,
+            shapes=tuple(self._shapes.items()),
         )
 
     def _month(self) -> Month | None:

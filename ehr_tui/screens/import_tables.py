@@ -9,7 +9,6 @@ from rich.text import Text
 from ehr_tui.domain.import_views import ChangeKind, ImportHistory, ImportPreview, RowIssue
 from ehr_tui.screens.base import EhrScreen
 from ehr_tui.screens.plain_list import Column
-from ehr_tui.screens.words import instant_words
 from ehr_tui.services.intents.imports import NewKind
 from ehr_tui.widgets.themes import app_palette, app_signs
 
@@ -25,13 +24,11 @@ COLUMNS: dict[str, tuple[tuple[str, bool], ...]] = {
     "remarks": (("sheet", False), ("row", True), ("column", False), ("issue", False)),
     "codes": (("code", False), ("count", True), ("taken_as", False), ("proposal", False)),
     "places": (("sheet", False), ("site", False), ("people", True), ("department", False)),
-    "columns": (("letter", False), ("title", False), ("field", False), ("samples", False)),
-    "history": (("at", False), ("by", False), ("sort", False), ("file_name", False), ("new", True), ("changed", True),
-                ("state", False)),
+    "columns": (("sheet", False), ("letter", False), ("title", False), ("field", False), ("samples", False)),
 }  # fmt: skip
 
-FIRM = frozenset({"change", "at", "code", "what", "letter", "field"})
-OPTIONAL = frozenset({"before", "after", "column", "proposal", "state", "sheet", "site"})
+FIRM = frozenset({"change", "code", "what", "letter", "field"})
+OPTIONAL = frozenset({"before", "after", "column", "proposal", "sheet", "site"})
 
 
 def tabs_of(kind: str, preview: ImportPreview | None) -> tuple[str, ...]:
@@ -70,13 +67,10 @@ def rows_of(
     screen: EhrScreen[None],
     tab: str,
     preview: ImportPreview | None,
-    history: ImportHistory | None,
     decided: Mapping[str, NewKind],
 ) -> list[Row]:
-    """A tab's lines."""
-    if tab == "history":
-        return _history(screen, history)
-    if preview is None:
+    """A tab's lines; the history has a list of its own."""
+    if preview is None or tab == "history":
         return []
     if tab in ("errors", "remarks"):
         issues = preview.errors if tab == "errors" else preview.remarks
@@ -153,10 +147,12 @@ def _rows(screen: EhrScreen[None], preview: ImportPreview) -> list[Row]:
 def _columns(screen: EhrScreen[None], preview: ImportPreview) -> list[Row]:
     """Every column with what it is taken for and what stands in it."""
     palette = app_palette(screen.app)
+    several = len({column.shape for column in preview.columns}) > 1
     return [
         (
-            str(column.index),
+            str(n),
             (
+                column.sheet if several else "",
                 letter(column.index),
                 column.title,
                 Text(screen.t(f"exchange.staff.{column.field}"), f"bold {palette.success}")
@@ -165,7 +161,7 @@ def _columns(screen: EhrScreen[None], preview: ImportPreview) -> list[Row]:
                 screen.t("format.list_separator").join(column.samples),
             ),
         )
-        for column in preview.columns
+        for n, column in enumerate(preview.columns)
     ]
 
 
@@ -206,21 +202,3 @@ def _codes(screen: EhrScreen[None], preview: ImportPreview, decided: Mapping[str
             taken = Text(f"{signs.forbid} {screen.t('imports.code.unknown')}", f"bold {palette.error}")
         rows.append((code.code, (Text(code.code, "bold"), str(code.count), taken, code.proposal)))
     return rows
-
-
-def _history(screen: EhrScreen[None], history: ImportHistory | None) -> list[Row]:
-    return [
-        (
-            str(batch.id),
-            (
-                instant_words(batch.at),
-                batch.by,
-                screen.t(f"imports.kind.{batch.kind}"),
-                batch.file_name,
-                str(batch.new),
-                str(batch.changed),
-                screen.t("imports.state.undone") if batch.undone else "",
-            ),
-        )
-        for batch in (history.batches if history else ())
-    ]

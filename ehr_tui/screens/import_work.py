@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.widgets import Static
 
-from ehr_tui.domain.import_views import Doubt, ImportHistory, ImportPreview, PlaceInSheet
+from ehr_tui.domain.import_views import ColumnInSheet, Doubt, ImportHistory, ImportPreview, PlaceInSheet
 from ehr_tui.domain.progress import Progress
 from ehr_tui.domain.views import HomeItem, HomeKind
 from ehr_tui.errors import InputError, StaleWrite, WorkCancelled
@@ -17,6 +17,7 @@ from ehr_tui.screens.import_codes import CodeScreen
 from ehr_tui.screens.import_fields import ImportFields
 from ehr_tui.screens.import_place import PlaceScreen
 from ehr_tui.screens.import_tables import letter
+from ehr_tui.screens.listing.pane import ListPane
 from ehr_tui.screens.path_field import PathField
 from ehr_tui.screens.plain_list import PlainList
 from ehr_tui.screens.tab_line import TabLine
@@ -28,6 +29,7 @@ LARGEST = 20_000_000
 
 OTHER_KIND = {
     "exchange.no_staff_list": "roster",
+    "exchange.only_hidden": "roster",
     "exchange.no_roster": "staff",
     "exchange.no_records": "staff",
 }
@@ -136,15 +138,15 @@ class ImportWork(ImportFields):
         self._forget()
         self.query_one(TabLine).choose("history")
         self._paint()
-        if preview.department is not None and preview.month is not None and done.batch is not None:
-            place = HomeItem(
-                HomeKind.ROSTER_CHANGED, False, department=preview.department, month=preview.month
-            )
+        if done.batch is not None:
+            self.query_one(ListPane).mark(str(done.batch))  # what undo would take back
+        if done.department is not None and preview.month is not None and done.batch is not None:
+            place = HomeItem(HomeKind.ROSTER_CHANGED, False, department=done.department, month=preview.month)
             self.go("roster", place)
 
     async def _undo(self) -> None:
         batches = self._history.batches if self._history else ()
-        marked = self.query_one(PlainList).marked_key
+        marked = self.query_one(ListPane).current
         batch = next((b for b in batches if str(b.id) == marked and not b.undone), None)
         if self.query_one(TabLine).current != "history" or batch is None:
             self.query_one(TabLine).choose("history")
@@ -169,7 +171,7 @@ class ImportWork(ImportFields):
 
     def _forget_decisions(self) -> None:
         self._kinds, self._places, self._persons = {}, {}, {}
-        self._mapping, self._anew = (), False
+        self._shapes, self._anew = {}, False
 
     # Deciding
 
@@ -206,28 +208,28 @@ class ImportWork(ImportFields):
             self._persons[doubt.sheet, doubt.row] = (doubt.sheet, doubt.row, person)
             await self._dry_run()
 
-    async def _decide_column(self, index: int) -> None:
-        """What a column is; a field stands in one column, so that it leaves the one it stood in."""
+    async def _decide_column(self, column: ColumnInSheet) -> None:
+        """What a column is; a field stands in one column of a sheet, so that it leaves the one it stood in."""
         preview = self._preview
         if preview is None:
             return
-        column = next(c for c in preview.columns if c.index == index)
-        taken = {c.field: c.index for c in preview.columns if c.field}
+        columns = [c for c in preview.columns if c.shape == column.shape]
+        taken = {c.field: c.index for c in columns if c.field}
         lines = [self.t("imports.not_taken")]
         for field in preview.fields:
             words = self.t(f"exchange.staff.{field}")
             here = f"  ({letter(taken[field])})" if field in taken else ""
             lines.append(words + here)
         marked = preview.fields.index(column.field) + 1 if column.field in preview.fields else 0
-        title = self.t("imports.column_is", title=column.title or letter(index))
+        title = self.t("imports.column_is", title=column.title or letter(column.index))
         chosen = await self.dialog(ChooseScreen(title, lines, marked))
         if chosen is None:
             return
         field = preview.fields[chosen - 1] if chosen else ""
-        placed = {c.index: c.field for c in preview.columns}
+        placed = {c.index: c.field for c in columns}
         placed = {at: "" if name == field else name for at, name in placed.items()}
-        placed[index] = field
-        self._mapping = tuple((name, at) for at, name in placed.items())
+        placed[column.index] = field
+        self._shapes[column.shape] = tuple((name, at) for at, name in placed.items())
         await self._dry_run()
 
     async def _as_proposed(self) -> None:

@@ -14,9 +14,13 @@ from ehr_tui.domain.views import HomeItem
 from ehr_tui.screens.choice_line import ChoiceLine
 from ehr_tui.screens.export_form import OfficeExportForm
 from ehr_tui.screens.file_tree import FileTreeScreen
+from ehr_tui.screens.import_fields import KINDS
+from ehr_tui.screens.import_history import history_listing
 from ehr_tui.screens.import_row import ImportRowScreen
 from ehr_tui.screens.import_tables import columns_of, rows_of, summary, tab_words, tabs_of
 from ehr_tui.screens.import_work import ImportWork
+from ehr_tui.screens.listing.pane import ListPane
+from ehr_tui.screens.listing.table import RecordTable
 from ehr_tui.screens.path_field import PathField
 from ehr_tui.screens.plain_list import PlainList
 from ehr_tui.screens.tab_line import TabLine
@@ -76,7 +80,9 @@ class ImportsScreen(ImportWork):
         return self._preview is not None and bool(self._preview.new or self._preview.changed)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Exports only with the right; while work is under way only stopping it."""
+        """Exports only with the right; while work is under way only stopping it; digits belong to a search."""
+        if action == "tab" and isinstance(self.focused, Input):
+            return False
         if action == "export" and Permission.EXPORT not in self.permissions:
             return False
         busy = (
@@ -214,16 +220,14 @@ class ImportsScreen(ImportWork):
             self.query_one(PlainList).marked_key,
             self._preview,
         )
-        if tab == "history":
-            self.action_undo()
-        elif preview is None or key is None:
+        if preview is None or key is None:
             return
-        elif tab == "codes":
+        if tab == "codes":
             self.start(self._decide_code(key), "imports.code")
         elif tab == "places":
             self.start(self._decide_place(preview.places[int(key)]), "imports.code")
         elif tab == "columns":
-            self.start(self._decide_column(int(key)), "imports.code")
+            self.start(self._decide_column(preview.columns[int(key)]), "imports.code")
         elif tab == "rows":
             self.start(self._show_row(int(key)), "imports.code")
         elif tab == "errors":
@@ -231,6 +235,12 @@ class ImportsScreen(ImportWork):
             doubts = [d for d in preview.doubts if (d.sheet, d.row) == (issue.sheet, issue.row)]
             if doubts:
                 self.start(self._decide_person(doubts[0]), "imports.code")
+
+    @on(RecordTable.Opened)
+    def batch_chosen(self, event: RecordTable.Opened) -> None:
+        """Take back an import of the history."""
+        event.stop()
+        self.action_undo()
 
     async def _show_row(self, number: int) -> None:
         if self._preview is not None:
@@ -247,9 +257,17 @@ class ImportsScreen(ImportWork):
         tabs = self.query_one(TabLine)
         names = tabs_of(self.kind, self._preview)
         tabs.show([(name, tab_words(self, name, self._preview, self._history)) for name in names])
-        columns = columns_of(self, tabs.current)
-        rows = rows_of(self, tabs.current, self._preview, self._history, self._kinds)
-        self.query_one(PlainList).fill(columns, rows, anew=tabs.current != self._painted)
+        plain, past = self.query_one(PlainList), self.query_one(ListPane)
+        here = plain.has_focus or past.has_focus_within
+        in_past = tabs.current == "history"
+        plain.display, past.display = not in_past, in_past
+        if in_past:
+            past.show(history_listing(self, KINDS), self._history.batches if self._history else ())
+        else:
+            rows = rows_of(self, tabs.current, self._preview, self._kinds)
+            plain.fill(columns_of(self, tabs.current), rows, anew=tabs.current != self._painted)
+        if here and tabs.current != self._painted:
+            (past.table if in_past else plain).focus()
         self._painted = tabs.current
         self._paint_state()
 

@@ -53,6 +53,11 @@ class LeavingForm(RecordForm[PersonView]):
             Field("reason", "leaving.reason", "leaving.reason_hint", most=200),
         )
 
+    def record_key(self) -> str:
+        """The person and the last day that was opened."""
+        leaving = self._record.leaving
+        return f"{int(self._record.person.id)}:{leaving.last_day if leaving else ''}"
+
     def values(self) -> Mapping[str, object]:
         """As it stands; today for somebody who stays until now."""
         leaving, person = self._record.leaving, self._record.person
@@ -120,7 +125,8 @@ def followings(t: T, view: PersonView, day: date | None, duties: int | None) -> 
             lines.append(t("leaving.follows.later_contract", day=contract.valid_from))
         elif contract.valid_to is None or contract.valid_to > day:
             lines.append(t("leaving.follows.contract", since=contract.valid_from, day=day))
-    lines.append(t("leaving.follows.account", day=after))
+    if view.has_account:
+        lines.append(t("leaving.follows.account", day=after))
     return lines
 
 
@@ -145,6 +151,10 @@ class LeavingItemForm(RecordForm[PersonView]):
             Field("done", "leaving.done", tick=True),
             Field("note", "leaving.note", "leaving.note_hint", most=200),
         )
+
+    def record_key(self) -> str:
+        """The person and the item."""
+        return f"{int(self._record.person.id)}:{self._item.item}"
 
     def values(self) -> Mapping[str, object]:
         """An item that is opened is about to be settled."""

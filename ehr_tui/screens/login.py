@@ -4,40 +4,26 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
-from ehr_tui.domain.entry import DemoLogin, Entered, OfficeInfo
+from ehr_tui.domain.entry import DemoLogin, Entered
 from ehr_tui.errors import EhrError
-from ehr_tui.screens.base import DoorHost, EhrScreen
 from ehr_tui.screens.demo_logins import DemoLogins
 from ehr_tui.screens.fields import field, field_words
+from ehr_tui.screens.login_base import FIELDS, LoginBase
 from ehr_tui.screens.move_on import MOVE_ON, move_on
-from ehr_tui.screens.office_words import device_words, office_line
 from ehr_tui.screens.prose import Prose
-from ehr_tui.screens.wait import Wait
 from ehr_tui.widgets.cells import plain_digits
 from ehr_tui.widgets.footer import KeyFooter
 
-FIELDS: dict[str, tuple[str, ...]] = {
-    "looking": (),
-    "choices": (),
-    "path": ("path",),
-    "password": ("login", "password", "code"),
-    "recovery": ("login", "recovery"),
-    "resync": ("login", "password", "code", "next"),
-}
-"""What is asked in each way of entering."""
-CHOICES = ("create", "path", "demo")
 
-
-class LoginScreen(EhrScreen[None]):
+class LoginScreen(LoginBase):
     """Base screen of the program while nobody is logged in."""
 
     CSS_PATH = "login.tcss"
@@ -51,21 +37,6 @@ class LoginScreen(EhrScreen[None]):
         Binding("f5,ctrl+o", "way('choices')", "login.key.office", key_display="F5"),
         Binding("escape", "back", "login.key.back", key_display="Esc"),
     ]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._way = "looking"
-        self._info: OfficeInfo | None = None
-        self._there = False  # the office's file exists: known before it has been looked into
-        self._busy = False
-        self._wait = Wait()
-        self._said: EhrError | None = None
-        self._notice = ""
-
-    @property
-    def door(self) -> DoorHost:
-        """The application, as the screens before the login may use it."""
-        return cast("DoorHost", self.app)
 
     def compose(self) -> ComposeResult:
         """Card with office, fields, message; in the demo office its users."""
@@ -106,19 +77,22 @@ class LoginScreen(EhrScreen[None]):
 
     async def _look(self) -> None:
         info = await self.office.info()
+        logins = await self.office.demo_logins() if info.demo and not info.problem else ()
+        if not self.app.is_running:  # it ends: the fields are being taken away
+            return
         elsewhere = self._way in ("choices", "path")  # gone there meanwhile: the way stays
         if not info.exists or info.problem:
             self._info = info
             self._said = EhrError(info.problem, **dict(info.problem_figures)) if info.problem else None
             self._show_way(self._way if elsewhere else "choices", focus=not elsewhere)
             return
-        logins = await self.office.demo_logins() if info.demo else ()
         self._info = info
         found = self._way == "looking"
         self._show_way("password" if found else self._way, focus=found)
         if logins and self.host.entered is None:
             self._take_demo(logins)
             self._take_typed()
+        self.door.make_ready()
 
     def _take_typed(self) -> None:
         """Typed before the demo users stood there: a digit has chosen one, Enter behind it logs in."""
@@ -194,35 +168,6 @@ class LoginScreen(EhrScreen[None]):
                 self._way == "choices" and not self._can_log_in()
             )
         return True
-
-    def _can_log_in(self) -> bool:
-        if self._info is None:
-            return self._there
-        return self._info.exists and not self._info.problem
-
-    def _show_way(self, way: str, *, focus: bool = True) -> None:
-        self._way = way
-        for name in {name for names in FIELDS.values() for name in names}:
-            self.query_one(f"#{name}-field").set_class(name not in FIELDS[way], "hidden")
-        self.query_one("#login-choices").set_class(way != "choices", "hidden")
-        demo = self._info is not None and self._info.demo and self._info.exists
-        self.query_one(DemoLogins).set_class(not demo or way != "password", "hidden")
-        self.set_class(demo, "tight")
-        self._paint()
-        self.refresh_bindings()
-        if focus:
-            self._focus_first()
-
-    def _focus_first(self) -> None:
-        if self._way == "choices":
-            choices = self.query_one("#login-choices", OptionList)
-            self.set_focus(choices)
-            choices.highlighted = 0
-        for name in FIELDS[self._way]:
-            entry = self.query_one(f"#{name}", Input)
-            if not entry.value:
-                self.set_focus(entry)
-                return
 
     # Typing
 
@@ -345,13 +290,7 @@ class LoginScreen(EhrScreen[None]):
 
         self.app.push_screen(WizardScreen(self._info), made)
 
-    # Painting
-
-    def retranslate(self) -> None:
-        """Words again; what is typed stays."""
-        super().retranslate()
-        self.query_one(DemoLogins).show_again(self.host.clock.now())
-        self._paint()
+    # Once a second
 
     def _tick(self) -> None:
         """Once a second: a waiting time runs down, a demo code grows old."""
@@ -363,35 +302,3 @@ class LoginScreen(EhrScreen[None]):
         demo = self.query_one(DemoLogins)
         if demo.display and demo.aged(now):
             self.start(self._read_demo(), "login.demo")
-
-    def _paint(self) -> None:
-        info = self._info
-        self.query_one("#login-card").border_title = self.t(f"login.title.{self._way}")
-        self.query_one("#login-office", Static).update(
-            office_line(self.t, self.door.parts.path, info, there=self._there, demo_mark=self.demo_mark)
-        )
-        device = self.query_one("#login-device", Prose)
-        words = device_words(self.t, info)
-        device.update(words)
-        device.set_class(not words, "hidden")
-        choices = self.query_one("#login-choices", OptionList)
-        marked = choices.highlighted
-        choices.clear_options()
-        choices.add_options([Option(self.t(f"login.choice.{name}"), id=name) for name in CHOICES])
-        choices.highlighted = marked
-        code = self.query_one("#code", Input)
-        code.placeholder = self.t("login.code_hint")
-        message = self.query_one("#login-message", Prose)
-        message.set_class(bool(self._notice), "good")
-        message.update(self._notice or self._said_words())
-
-    def _said_words(self) -> str:
-        if self._said is None:
-            return ""
-        figures: dict[str, Any] = dict(self._said.params)
-        left = self._wait.left(self.host.clock.now())
-        if self._wait.until is not None:
-            if not left:
-                return self.t("login.wait_over")
-            figures[self._wait.figure] = left
-        return self.host.error_text(EhrError(self._said.code, **figures))

@@ -16,6 +16,12 @@ from textual.widgets import Input
 
 MOVE_ON = Binding("enter", "move_on", "form.key.next", show=False, priority=True)
 
+TABS = (
+    Binding("tab", "app.focus_next", show=False, priority=True),
+    Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+)
+"""The same for Tab, in forms without a field that has a use of its own for it."""
+
 
 def move_on(screen: Screen[Any], names: Sequence[str]) -> None:
     """Focus the field after the focused one; raises SkipAction on the last field and everywhere else."""

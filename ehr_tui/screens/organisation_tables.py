@@ -71,6 +71,7 @@ class _Lists(WorkLists):
             (self._active(),),
             muted=lambda d: not d.active,
             empty="organisation.empty",
+            hint="organisation.search_departments",
         )
         return listing, view.departments
 
@@ -109,6 +110,7 @@ class _Lists(WorkLists):
             (self._home(), self._active()),
             muted=lambda p: not p.active,
             empty="organisation.empty",
+            hint="organisation.search_posts",
         )
         return listing, sorted(self._view.posts, key=lambda p: (p.department, p.id))
 
@@ -136,5 +138,6 @@ class _Lists(WorkLists):
             (of_list, self._active()),
             muted=lambda c: not c.active,
             empty="organisation.empty",
+            hint="organisation.search_codes",
         )
         return listing, sorted(self._view.codes, key=lambda c: (order[c.list], c.position, c.code))

@@ -74,6 +74,7 @@ class WorkLists(SharedLists):
             (self._home(everywhere), of_class, self._active()),
             muted=lambda k: not k.active,
             empty="organisation.empty",
+            hint="organisation.search_kinds",
         )
         rows = sorted(self._view.kinds, key=lambda k: (k.department or 0, not k.active, k.id))
         return listing, rows
@@ -134,6 +135,7 @@ class WorkLists(SharedLists):
             (self._home(),),
             muted=lambda d: d.valid_to is not None and d.valid_to < self._today,
             empty="organisation.empty",
+            hint="organisation.search_demand",
         )
         rows = sorted(self._view.demand, key=lambda d: (d.department, d.post, begin(d) or 0, d.id))
         return listing, rows

@@ -15,6 +15,7 @@ from ehr_tui.i18n import LANGUAGES, Words
 from ehr_tui.screens.base import DoorHost, EhrScreen
 from ehr_tui.screens.modes import MODES
 from ehr_tui.screens.palette import Action, MatchingProvider
+from ehr_tui.screens.palette_elsewhere import do_there, elsewhere
 from ehr_tui.theme import PALETTES
 from ehr_tui.widgets.words import key_label, own_key
 
@@ -102,6 +103,7 @@ class ActionProvider(MatchingProvider):
         yield from self._modes()
         if isinstance(self.screen, EhrScreen):
             yield from self._of_screen(self.screen)
+            yield from self._elsewhere(self.screen)
         host = self._host
         yield self._action("key.language", self._key("key.language", "ctrl+l"), host.action_language)
         for palette in PALETTES:
@@ -133,6 +135,19 @@ class ActionProvider(MatchingProvider):
                 title = host.t("palette.open", what=host.t(f"mode.{mode.name}"))
                 key = self._key(f"mode.{mode.name}", mode.key)
                 yield self._action(f"mode.{mode.name}", key, partial(host.go, mode.name), title)
+
+    def _elsewhere(self, screen: EhrScreen[Any]) -> Iterator[Action]:
+        """What the user's other screens offer, named with their screen."""
+        if len(self.app.screen_stack) > 2:  # a dialog lies under the palette: it is finished first
+            return
+        host = self._host
+        for mode, act in elsewhere(host, screen, screen.permissions):
+            what = {"mode": host.t(f"mode.{mode.name}"), "act": host.t(act.words)}
+            key = self._key(f"mode.{mode.name}", mode.key)
+            run = partial(do_there, self.app, host, mode, act.action)
+            yield self._action(
+                act.words, key, run, host.t("palette.there", **what), f"{mode.name}.{act.action}"
+            )
 
     def _of_screen(self, screen: EhrScreen[Any]) -> Iterator[Action]:
         """The bindings of the screen and of what has the focus, each act once."""

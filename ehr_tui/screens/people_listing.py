@@ -79,8 +79,8 @@ class PeopleListing:
                 lambda line: list(State).index(line.state),
                 firm=True,
             ),
-            column("hire_date", "people.hire_date", lambda line: day_text(line.person.hire_date), firm=True),
             column("phone", "people.phone_number", lambda line: line.person.phone, firm=True),
+            column("hire_date", "people.hire_date", lambda line: day_text(line.person.hire_date), firm=True),
             column("employment", "people.employment", self._employment),
             column(
                 "contract_ends",

@@ -6,9 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.strip import Strip
 from textual.widgets import DataTable
 
 from ehr_tui.widgets.cells import width_of
@@ -16,6 +18,8 @@ from ehr_tui.widgets.themes import app_plain
 
 NARROWEST = 8
 """Cells below which a column is not squeezed."""
+HERE = ">"
+"""Stands before the line under the cursor, in the blank that every line begins with."""
 Cells = Sequence[str | Text]
 
 
@@ -106,6 +110,16 @@ class PlainList(DataTable[Text]):
         """Put the cursor on a row, if it is there."""
         if key in self._keys:
             self.move_cursor(row=self._keys.index(key))
+
+    def render_line(self, y: int) -> Strip:
+        """The line under the cursor begins with a sign, so that it is known without colour."""
+        strip = super().render_line(y)
+        row = y - self.header_height + self.scroll_offset.y
+        if y < self.header_height or row != self.cursor_row or self.scroll_offset.x or not self._keys:
+            return strip
+        first = next(iter(strip), None)
+        sign = Segment(HERE, first.style if first is not None else None)
+        return Strip.join([Strip([sign], 1), strip.crop(1)])
 
     def on_resize(self, event: events.Resize) -> None:
         """Squeeze the columns anew."""

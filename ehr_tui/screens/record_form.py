@@ -18,7 +18,7 @@ from ehr_tui.errors import EhrError, StaleWrite
 from ehr_tui.screens.forms.drafted import DraftedForm
 from ehr_tui.screens.forms.line import FieldLine
 from ehr_tui.screens.forms.spec import Field, Options, Reads
-from ehr_tui.screens.move_on import MOVE_ON
+from ehr_tui.screens.move_on import MOVE_ON, TABS
 from ehr_tui.widgets.person_picker import PersonPicker
 
 __all__ = ["Field", "Options", "Reads", "RecordForm"]
@@ -32,6 +32,7 @@ class RecordForm(DraftedForm[R]):
     CSS_PATH: ClassVar[CSSPathType | None] = ["modal.tcss", "record_form.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         MOVE_ON,
+        *TABS,
         Binding("ctrl+s", "save", "form.save"),
         Binding("escape", "close", "form.leave"),
         Binding("up", "app.focus_previous", "form.previous", show=False),

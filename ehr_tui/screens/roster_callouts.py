@@ -54,6 +54,14 @@ class RosterCallouts(RosterEditing):
                 return
             if delta is not None:
                 self.take_delta(delta)
+                self._say_kept(place)
+
+    def _say_kept(self, place: Place) -> None:
+        """What is recorded of the cell now, and that undo is for cells only."""
+        calls = cell_of(self.sheet, place).callouts if self.sheet is not None else ()
+        if calls:
+            times = self.t("format.list_separator").join(callout_words(call) for call in calls)
+            self.flash("callout.kept", times=times)
 
     async def _which(self, place: Place, calls: tuple[Callout, ...]) -> int | None:
         lines = [f"{callout_words(call)}  {call.reason}".rstrip() for call in calls]

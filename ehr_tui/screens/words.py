@@ -9,6 +9,11 @@ from ehr_tui.domain.ids import PersonId
 from ehr_tui.domain.roster import RosterSheet
 from ehr_tui.domain.violation import Figure, Violation
 
+NAMED = ("post", "task", "hazard")
+"""Figures that are codes of something with a name."""
+SEVERAL = "+"
+"""Between the codes of one figure."""
+
 
 class T(Protocol):
     """Words of the present language, as every screen has them."""
@@ -65,11 +70,14 @@ def describe(
 def sheet_figures(
     t: T, figures: tuple[tuple[str, Figure], ...], sheet: RosterSheet, language: str, *, short: bool = False
 ) -> dict[str, object]:
-    """Figures as ``figure_words``, and posts by name instead of by code."""
+    """Figures as ``figure_words``; posts, tasks and hazards by name instead of by code."""
     words = figure_words(t, figures, sheet.month.year, short=short)
-    post = next((p for p in sheet.posts if p.code == words.get("post")), None)
-    if post is not None:
-        words["post"] = post.name.in_language(language)
+    for sort in NAMED:
+        codes = str(words.get(sort, "")).split(SEVERAL)
+        if codes != [""]:
+            found = [(sheet.names.get((sort, code)), code) for code in codes]
+            named = [name.in_language(language) if name else code for name, code in found]
+            words[sort] = t("format.list_separator").join(named)
     return words
 
 

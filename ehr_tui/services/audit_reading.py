@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ehr_tui.domain.audit_views import FieldChange
+from ehr_tui.domain.codes import CodeList
+from ehr_tui.services.code_facts import known_codes
 from ehr_tui.services.context import Context
 from ehr_tui.services.facts import facts_of
 from ehr_tui.services.plain import differences
@@ -47,6 +50,23 @@ _FIRST = ("post", "task", "item", "role", "kind", "code", "name", "start", "minu
 """By which of its fields an item of a list is known; they are said first."""
 _PEOPLE = frozenset({"person", "coach", "keep"})
 _KINDS = frozenset({"kind", "followed_by"})
+_CODES = {
+    "task": CodeList.TASK,
+    "tasks": CodeList.TASK,
+    "licensed_tasks": CodeList.TASK,
+    "hazard": CodeList.HAZARD,
+    "hazards": CodeList.HAZARD,
+    "exposures": CodeList.HAZARD,
+    "course": CodeList.COURSE,
+    "courses": CodeList.COURSE,
+    "qualification": CodeList.QUALIFICATION,
+    "qualifications": CodeList.QUALIFICATION,
+    "languages": CodeList.LANGUAGE,
+    "item": CodeList.LEAVING_ITEM,
+    "items": CodeList.LEAVING_ITEM,
+}
+"""Fields that hold codes of a list, which are said by name."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def details(body: str | None) -> dict[str, Any]:
@@ -216,13 +236,21 @@ class Reader:
                 return BETWEEN.join(part for part in parts if part)
             case list():
                 return BETWEEN.join(self._text(field, held) for held in value)
+            case str() if field in _CODES:
+                entry = known_codes(self._context, _CODES[field]).get(value)
+                return entry.name.in_language(self._language) if entry else value
             case _:
                 return str(value)
 
     def _part(self, name: str, value: Any) -> str:
-        """A field inside a value: what holds is said by the field's own name, what does not is left out."""
+        """A field inside a value: what holds is said by the field's own name, what does not is left out.
+
+        A day says which one it is, as ``until=2026-12-31``; screens word both.
+        """
         if value is True:
             return name
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return f"{name}={value}"
         return "" if value is False or value == 0 else self._text(name, value)
 
     def _named(self, field: str, value: int) -> str:

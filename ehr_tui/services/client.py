@@ -48,6 +48,10 @@ class OfficeClient:
         """The demo office's users with their current codes; empty in a real office."""
         return await self._run(lambda e: e.demo_logins())
 
+    async def make_ready(self) -> None:
+        """Load what is needed behind the login, while somebody still types; nothing depends on it."""
+        await self._run(lambda e: e.make_ready())
+
     async def create(self, plan: OfficePlan) -> Entered:
         """Create the office and log its first administrator in, to enrol.  Raises EhrError."""
         return await self._run(lambda e: e.create(plan))
@@ -70,6 +74,13 @@ class OfficeClient:
         ``progress``: long work writes into it how far it is, and stops with WorkCancelled when told so there.
         """
         return await self._run(lambda e: e.do(intent, code, progress))
+
+    def read_ahead(self, intent: Intent[T]) -> None:
+        """Begin to read what will be asked for in a moment, so that the office remembers it by then.
+
+        Nobody hears of the answer: what is refused, is refused again to whoever asks.
+        """
+        self._thread.submit(self._on_thread, lambda e: e.do(intent))
 
     async def unlock(self, code: str) -> None:
         """Prove after an idle lock that the same user is back.  Raises VaultError."""

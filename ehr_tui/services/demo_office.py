@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
-from datetime import date
-from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 from ehr_tui import paths
 from ehr_tui.demo.office import DemoOffice, demo_office
-from ehr_tui.demo.staff import DemoUser
 from ehr_tui.domain.clock import Clock
 from ehr_tui.domain.codes import CodeList
-from ehr_tui.domain.entry import DemoLogin, OfficePlan
-from ehr_tui.domain.month import Month
+from ehr_tui.domain.entry import OfficePlan
 from ehr_tui.i18n import t
 from ehr_tui.services.creation import lay_ground
 from ehr_tui.services.entrance import DEMO_OFFICE_ID
@@ -25,7 +21,6 @@ from ehr_tui.services.keys import confirm
 from ehr_tui.services.opening import key_path, office_lock
 from ehr_tui.store.audit import NewEntry
 from ehr_tui.store.store import Store
-from ehr_tui.vault import totp
 from ehr_tui.vault.cost import ArgonCost
 from ehr_tui.vault.keyfile import KeyFile, write_key_file
 from ehr_tui.vault.kinds import SlotKind
@@ -56,22 +51,6 @@ def make_demo(
             _fill(store, content, uuids, clock)
             confirm(store, keyfile)
         write_key_file(key_path(path), keyfile)
-
-
-def demo_logins(clock: Clock) -> tuple[DemoLogin, ...]:
-    """The demo users with the codes of this moment."""
-    now = clock.now()
-    left = 30 - int(now.timestamp()) % 30
-    return tuple(
-        DemoLogin(u.user.login, u.role, u.password, totp.current_code(u.totp_secret, now), left)
-        for u in _users(Month.of(clock.today()).first)
-    )
-
-
-@cache
-def _users(first: date) -> tuple[DemoUser, ...]:
-    """The users are the same whatever the day; they are worked out once."""
-    return demo_office(first).users
 
 
 def _key_file(content: DemoOffice, uuids: list[str], data_key: Secret) -> KeyFile:

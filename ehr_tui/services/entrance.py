@@ -19,6 +19,7 @@ from ehr_tui.services.attempts import Attempt
 from ehr_tui.services.context import Session
 from ehr_tui.services.creation import Ground, found_office
 from ehr_tui.services.device_place import DevicePlace
+from ehr_tui.services.handlers import load_handlers
 from ehr_tui.services.intents.base import Intent
 from ehr_tui.services.keys import KeyKeeper, change_key_file, put_in_place
 from ehr_tui.services.office import Office
@@ -38,6 +39,7 @@ from ehr_tui.vault.login import Unlocked, unlock, unlock_with_recovery
 from ehr_tui.vault.secret import Secret
 from ehr_tui.vault.terminal import TerminalMemory
 from ehr_tui.vault.watermark import HighWater, check_clock, step_back
+from ehr_tui.vault.wrapping import load_ciphers
 
 T = TypeVar("T")
 _Judge = Callable[[LoginState], "totp.Accepted | totp.Refused | None"]
@@ -96,9 +98,14 @@ class Entrance:
         """The demo users with their codes of this moment; nothing in a real office."""
         if not self.info().demo:
             return ()
-        from ehr_tui.services.demo_office import demo_logins
+        from ehr_tui.services.demo_logins import demo_logins
 
         return demo_logins(self._clock)
+
+    def make_ready(self) -> None:
+        """Load the handlers and what a login needs, which else would be loaded behind the first Enter."""
+        load_ciphers()
+        load_handlers()
 
     # -- entering ----------------------------------------------------------------------------------------------------
     def create(self, plan: OfficePlan) -> Entered:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import TypeVar
 
 from ehr_tui.domain.calendar import Calendar
 from ehr_tui.domain.codes import CodeList
 from ehr_tui.domain.duty import Callout, Duty
 from ehr_tui.domain.ids import DepartmentId, PersonId, PostId, ShiftKindId
 from ehr_tui.domain.month import Month
+from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Demand, Department, Post
+from ehr_tui.domain.people import Person
 from ehr_tui.domain.shifts import ShiftKind
 from ehr_tui.domain.window import Earlier, RuleSettings, Window
 from ehr_tui.errors import NotFound
@@ -22,8 +26,9 @@ from ehr_tui.rules.roster.period import counted_from, long_period
 from ehr_tui.services.context import Context
 
 V = TypeVar("V")
-CALLOUTS, EARLIER = "callouts", "earlier"
-"""Where the memory of what duties are made of stands in the cache."""
+_day = attrgetter("day")
+CALLOUTS, EARLIER, HOME_ROSTERS = "callouts", "earlier", "home_rosters"
+"""Where the memory of what depends on duties stands in the cache."""
 
 MARGIN = timedelta(days=21)
 """Days known on both sides of what is judged: longer than any run or rest a rule looks at."""
@@ -40,6 +45,7 @@ class Facts:
     calendar: Calendar
     settings: RuleSettings
     licensed_tasks: frozenset[str] = frozenset()
+    names: Mapping[tuple[str, str], Name] = field(default_factory=dict)  # what findings name by code
 
     def department(self, department: DepartmentId) -> Department:
         """One department; raises NotFound."""
@@ -59,14 +65,17 @@ def facts_of(context: Context) -> Facts:
     if isinstance(found, Facts):
         return found
     source = context.store.organisation
+    codes, posts = source.codes(), {p.id: p for p in source.posts()}
+    named = {(c.list.value, c.code): c.name for c in codes if c.list in (CodeList.TASK, CodeList.HAZARD)}
     facts = Facts(
         {d.id: d for d in source.departments()},
-        {p.id: p for p in source.posts()},
+        posts,
         {k.id: k for k in source.kinds()},
         source.demand(),
         source.calendar(date(1900, 1, 1), date(2999, 12, 31)),
         source.rule_settings(),
-        frozenset(c.code for c in source.codes() if c.list is CodeList.TASK and c.special),
+        frozenset(c.code for c in codes if c.list is CodeList.TASK and c.special),
+        {**named, **{("post", p.code): p.name for p in posts.values()}},
     )
     context.cache.values["facts"] = facts
     return facts
@@ -84,21 +93,26 @@ def window_of(
     last: date,
     people: Iterable[PersonId],
     extra: Iterable[Duty] = (),
+    known: Mapping[PersonId, tuple[Duty, ...]] | None = None,
 ) -> Window:
     """The window for judging some people of a department in a span.
 
     ``extra`` are entries of others in the department, known only for the days that coverage is counted on.
+    ``known`` are entries read before, by day, of at least these people and the span that must be known.
     """
     facts = facts_of(context)
     known_first, known_last = known_span(first, last)
     wanted = set(people)
-    duties = dict(context.store.roster.duties_of(wanted, known_first, known_last))
+    if known is None:
+        duties = dict(context.store.roster.duties_of(wanted, known_first, known_last))
+    else:
+        duties = _within(known, wanted, known_first, known_last)
     others: dict[PersonId, list[Duty]] = {}
     for duty in extra:
         if duty.person not in wanted:
             others.setdefault(duty.person, []).append(duty)
     duties |= {person: tuple(sorted(found, key=lambda d: d.day)) for person, found in others.items()}
-    persons = _people(context, wanted | others.keys())
+    persons = known_people(context, wanted | others.keys())
     window = Window(
         first=first,
         last=last,
@@ -123,9 +137,32 @@ def window_of(
     return replace(window, earlier=earlier) if earlier else window
 
 
+def _within(
+    known: Mapping[PersonId, tuple[Duty, ...]], people: Iterable[PersonId], first: date, last: date
+) -> dict[PersonId, tuple[Duty, ...]]:
+    """What is known of some people, cut to a span; who has nothing in it is left out, as when it is read."""
+    found = {}
+    for person in people:
+        duties = known.get(person, ())
+        cut = duties[bisect_left(duties, first, key=_day) : bisect_right(duties, last, key=_day)]
+        if cut:
+            found[person] = cut
+    return found
+
+
+def know_people(context: Context, people: Iterable[PersonId]) -> None:
+    """Read what windows need of people once for all of them, ahead of the windows of several months."""
+    wanted = set(people)
+    known_people(context, wanted)
+    _of_people(context, "contracts", wanted, context.store.contracts.of)
+    _of_people(context, "restrictions", wanted, context.store.restrictions.of)
+    _callouts(context, wanted)
+
+
 def forget_people(context: Context, people: Iterable[PersonId], since: date) -> None:
     """Drop what is remembered of some people's duties and call-ins, which have just changed from a day on."""
     gone = set(people)
+    context.cache.values.pop(HOME_ROSTERS, None)
     for person in gone:
         context.cache.values.get(CALLOUTS, {}).pop(person, None)
     earlier = context.cache.values.get(EARLIER, {})
@@ -166,9 +203,9 @@ def _callouts(context: Context, people: set[PersonId]) -> dict[PersonId, tuple[C
     return _of_people(context, CALLOUTS, people, context.store.callouts.of)
 
 
-def _people(context: Context, wanted: set[PersonId]) -> dict[PersonId, Any]:
+def known_people(context: Context, wanted: set[PersonId]) -> dict[PersonId, Person]:
     """People by id, remembered: an edit asks for the same ones again and again."""
-    known = context.cache.values.setdefault("people", {})
+    known: dict[PersonId, Person] = context.cache.values.setdefault("people", {})
     missing = [p for p in wanted if p not in known]
     if missing:
         known.update(context.store.people.by_ids(missing))

@@ -16,11 +16,28 @@ from ehr_tui.store.store import Store
 
 GROUND, PRESENT = "ground", "2"
 """What the file says of the ground that was laid, and what it says once nothing is missing."""
+SEARCH_KEYS, KEYS_PRESENT = "search_keys", "2"
+"""The way in which the file's people were last made searchable, and the present way."""
 
 
 def mark_ground(store: Store) -> None:
     """Say in the file that nothing is missing."""
     store.meta.put(GROUND, PRESENT)
+    store.meta.put(SEARCH_KEYS, KEYS_PRESENT)
+
+
+def complete_search_keys(store: Store) -> bool:
+    """Make people searchable as this program searches, when an older one wrote them; once, inside a write transaction.
+
+    Answers whether anything was done.  No record changes by it: nobody's open form is refused afterwards.
+    """
+    if store.meta.get(SEARCH_KEYS) == KEYS_PRESENT or not store.meta.get("office_id"):
+        return False
+    from ehr_tui.services.handlers.people import search_text  # readings of names, which few openings need
+
+    store.people.rewrite_search(search_text)
+    store.meta.put(SEARCH_KEYS, KEYS_PRESENT)
+    return True
 
 
 def profiles_of(data: StartingData) -> tuple[PostProfile, ...]:
@@ -48,7 +65,7 @@ def complete_ground(store: Store) -> bool:
     for year in source.known_years():
         calendar = source.year_calendar(year)
         source.add_missing_days(half_days_of(year, calendar.kind))
-    mark_ground(store)
+    store.meta.put(GROUND, PRESENT)
     return True
 
 

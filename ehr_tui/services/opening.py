@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from ehr_tui.errors import StoreError, VaultError
-from ehr_tui.services.ground import complete_ground
+from ehr_tui.services.ground import complete_ground, complete_search_keys
 from ehr_tui.services.keys import reconcile
 from ehr_tui.store.place import writing_failed
 from ehr_tui.store.schema import migrate
@@ -73,5 +73,6 @@ def open_store(path: Path, keyfile: KeyFile, data_key: Secret, held: ExitStack, 
     held.callback(store.close)
     with store.transaction(write=True):
         complete_ground(store)
+        complete_search_keys(store)
         reconcile(store, keyfile)
     return store

@@ -13,6 +13,7 @@ from ehr_tui.domain.access import Assignment, Permission, Scope, User
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.views import RoleInfo
 from ehr_tui.errors import NotFound
+from ehr_tui.store.rows import day_of
 from ehr_tui.store.tables import (
     Account,
     Person,
@@ -22,6 +23,11 @@ from ehr_tui.store.tables import (
     RoleName,
     SpentRecoveryCode,
 )
+
+_USER = """SELECT a.id, a.login, a.display_name, a.person_id, a.active, a.has_key, p.leave_date
+    FROM account a LEFT JOIN person p ON p.id = a.person_id WHERE a.id = ?"""
+_HELD = """SELECT role, department_id, valid_from, valid_to, deputy_for FROM role_assignment
+    WHERE account_id = ? ORDER BY id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +71,28 @@ class AccountsGateway:
 
     def user(self, number: int) -> User:
         """One user; raises NotFound."""
-        row = _with_person().where(Account.id == number).first()
+        # Every act asks this: building the statements would cost more than reading.
+        run = Account._meta.database.execute_sql
+        row = run(_USER, (number,)).fetchone()
         if row is None:
             raise NotFound("accounts.not_found")
-        return _user(row, tuple(self._assignments(number).get(number, ())))
+        held = tuple(
+            Assignment(
+                role,
+                None if department is None else ids.DepartmentId(department),
+                day_of(valid_from),
+                day_of(valid_to),
+                None if deputy_for is None else ids.UserId(deputy_for),
+            )
+            for role, department, valid_from, valid_to, deputy_for in run(_HELD, (number,)).fetchall()
+        )
+        found, login, name, person, active, has_key, until = row
+        own = None if person is None else ids.PersonId(person)
+        return User(ids.UserId(found), login, name, own, held, bool(active), bool(has_key), day_of(until))
 
-    def _assignments(self, account: int | None = None) -> dict[int, list[Assignment]]:
+    def _assignments(self) -> dict[int, list[Assignment]]:
         found: dict[int, list[Assignment]] = defaultdict(list)
-        query = RoleAssignment.select().order_by(RoleAssignment.id)
-        if account is not None:
-            query = query.where(RoleAssignment.account == account)
-        for row in query.dicts():
+        for row in RoleAssignment.select().order_by(RoleAssignment.id).dicts():
             found[row["account"]].append(
                 Assignment(
                     row["role"],
@@ -143,9 +160,8 @@ class AccountsGateway:
         """What each role may do; rights that this program does not know are left out."""
         found: dict[str, dict[Permission, Scope]] = defaultdict(dict)
         known = {p.value for p in Permission}
-        for role, permission, scope in RoleGrant.select(
-            RoleGrant.role, RoleGrant.permission, RoleGrant.scope
-        ).tuples():
+        rows = RoleGrant._meta.database.execute_sql("SELECT role, permission, scope FROM role_grant")
+        for role, permission, scope in rows.fetchall():
             if permission in known:
                 found[role][Permission(permission)] = Scope(scope)
         return dict(found)

@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ehr_tui.domain.audit_views import VerifyReport
@@ -18,6 +18,10 @@ from ehr_tui.store.tables import AuditDetail, AuditEntry, AuditRecord
 
 __all__ = ["AuditGateway", "NewEntry", "Walk", "chain_key"]
 
+NOBODY_HERE = """NOT EXISTS (SELECT 1 FROM audit_record o JOIN person q ON q.id = CAST(o.record AS INTEGER)
+    WHERE o.seq = r.seq AND o.kind = 'person' AND o.record <> r.record
+    AND (q.leave_date IS NULL OR q.leave_date >= :today))"""
+"""That an entry ``r`` is about nobody else who is still here on a day: those keep its details."""
 WHOLE = 10_000
 """Entries read at once where nobody waits for the file."""
 
@@ -94,18 +98,27 @@ class AuditGateway:
         number, digest = self.head()
         return VerifyReport(self.pages.total(), number, digest, found.broken, found.code, erased=found.erased)
 
-    def forget(self, records: Collection[tuple[str, str]], before: datetime) -> int:
+    def forget(
+        self, records: Collection[tuple[str, str]], before: datetime, today: date | None = None
+    ) -> int:
         """Erase the details of entries about these records that are older than a moment; gives how many.
 
+        With ``today`` entries stay that are also about somebody who is still here then.
         The chain stays as it is: it holds only the hash of what is gone.
         """
         gone = 0
         run = AuditEntry._meta.database.execute_sql
         for kind, record in records:
             gone += run(
-                """DELETE FROM audit_detail WHERE seq IN (SELECT r.seq FROM audit_record r
-                JOIN audit_entry e ON e.seq = r.seq WHERE r.kind = ? AND r.record = ? AND e.at < ?)""",
-                [kind, record, instant_text(before)],
+                f"""DELETE FROM audit_detail WHERE seq IN (SELECT r.seq FROM audit_record r
+                JOIN audit_entry e ON e.seq = r.seq WHERE r.kind = :kind AND r.record = :record AND e.at < :before
+                AND (:today IS NULL OR {NOBODY_HERE}))""",  # noqa: S608 - our own text
+                {
+                    "kind": kind,
+                    "record": record,
+                    "before": instant_text(before),
+                    "today": today.isoformat() if today else None,
+                },
             ).rowcount
         return gone
 

@@ -10,15 +10,13 @@ from typing import Any
 from ehr_tui.domain import ids
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.retention import ERASED_NAME, DataCategory, RetentionRule
+from ehr_tui.store.audit import NOBODY_HERE
 from ehr_tui.store.fields import instant_text
 from ehr_tui.store.tables import Person, Retention
 
 # An entry about somebody who left; one that is about others who are still here keeps its details for them.
-_ABOUT = """FROM audit_record r JOIN audit_entry e ON e.seq = r.seq JOIN audit_detail d ON d.seq = r.seq
-    WHERE r.kind = 'person' AND r.record = CAST(p.id AS TEXT) AND NOT EXISTS (
-        SELECT 1 FROM audit_record o JOIN person q ON q.id = CAST(o.record AS INTEGER)
-        WHERE o.seq = r.seq AND o.kind = 'person' AND o.record <> r.record
-        AND (q.leave_date IS NULL OR q.leave_date >= :today))"""
+_ABOUT = f"""FROM audit_record r JOIN audit_entry e ON e.seq = r.seq JOIN audit_detail d ON d.seq = r.seq
+    WHERE r.kind = 'person' AND r.record = CAST(p.id AS TEXT) AND {NOBODY_HERE}"""
 
 _HELD = f"""SELECT p.id, p.name, p.number, p.leave_date,
     p.phone <> '' OR EXISTS (SELECT 1 FROM contact c WHERE c.person_id = p.id),
@@ -52,10 +50,7 @@ _OUT: dict[DataCategory, tuple[str, ...]] = {
         "UPDATE leaving_step SET note = '' WHERE person_id = :person",
         "UPDATE callout SET reason = '' WHERE person_id = :person",
     ),
-    DataCategory.LOGS: (
-        f"""DELETE FROM audit_detail WHERE seq IN (SELECT e.seq {_ABOUT.replace("CAST(p.id AS TEXT)", ":record")}
-            AND e.at < :before)""",  # noqa: S608 - our own text
-    ),
+    DataCategory.LOGS: (),  # details of entries go by the audit itself
 }
 FORGET_DRAFTS = (
     """DELETE FROM draft WHERE record LIKE :record || ':%' OR (record = :record AND form LIKE 'person%')"""
@@ -95,18 +90,14 @@ class ErasingGateway:
         self,
         person: int,
         categories: Iterable[DataCategory],
-        today: date,
         now: datetime,
-        logs_before: datetime,
     ) -> None:
-        """Take categories out for good, and the copies that imports and drafts made; ``logs_before`` for LOGS."""
+        """Take categories out for good, and the copies that imports and drafts made; LOGS are the audit's own."""
         values = {
             "person": person,
             "record": str(person),
             "erased": ERASED_NAME,
             "now": instant_text(now),
-            "today": today.isoformat(),
-            "before": instant_text(logs_before),
         }
         statements = [s for category in categories for s in _OUT[category]]
         for statement in (*statements, *_COPIES):

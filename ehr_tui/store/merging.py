@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ehr_tui.store.erasing import FORGET_DRAFTS
-from ehr_tui.store.tables import Person
+from ehr_tui.store.tables import Apart, Person
 
 MOVED = (
     "duty", "version_duty", "callout", "contract", "contact", "restriction", "account", "leaving", "leaving_step",
@@ -25,6 +25,10 @@ _MOVES = (
     FORGET_DRAFTS.replace(":record", ":drop_text"),
     "DELETE FROM competence WHERE person_id = :drop",
     "DELETE FROM task_mark WHERE person_id = :drop",
+    # Whoever is not the one is not the other either; the dropped record's own pairs go with it.
+    """INSERT OR IGNORE INTO apart (person_id, other_id) SELECT MIN(:keep, o), MAX(:keep, o) FROM (
+        SELECT CASE person_id WHEN :drop THEN other_id ELSE person_id END AS o FROM apart
+        WHERE :drop IN (person_id, other_id)) WHERE o <> :keep""",
     "DELETE FROM person WHERE id = :drop",
 )
 _SAME_DAYS = """SELECT DISTINCT a.day FROM duty a JOIN duty b ON b.day = a.day AND b.person_id = ?
@@ -50,6 +54,18 @@ class MergingGateway:
         marks = ", ".join("?" * len(wanted))
         rows = self._run(f"SELECT login FROM account WHERE person_id IN ({marks}) ORDER BY id", wanted)  # noqa: S608 - question marks only
         return tuple(row[0] for row in rows.fetchall())
+
+    def apart(self) -> frozenset[tuple[int, int]]:
+        """Pairs that were found to be two people, the smaller id first."""
+        return frozenset(Apart.select(Apart.person, Apart.other).tuples())
+
+    def set_apart(self, one: int, other: int, apart: bool) -> bool:
+        """Remember that two are two people, or no longer; whether that is anything new."""
+        first, second = sorted((one, other))
+        if apart:
+            marks = Apart.insert(person=first, other=second).on_conflict_ignore()
+            return bool(marks.as_rowcount().execute())
+        return bool(Apart.delete().where((Apart.person == first) & (Apart.other == second)).execute())
 
     def move(self, keep: int, drop: int) -> None:
         """Point everything at ``keep`` and take ``drop`` out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
@@ -92,6 +92,10 @@ class PeopleGateway:
     def in_department(self, department: int) -> tuple[domain.Person, ...]:
         """People whose home the department is."""
         return self._load(Person.department == department)
+
+    def in_departments(self, departments: Iterable[int]) -> tuple[domain.Person, ...]:
+        """The same for several, in one read."""
+        return self._load(Person.department.in_(list(departments)))
 
     def get(self, person: int) -> domain.Person:
         """One person; raises NotFound."""
@@ -183,6 +187,13 @@ class PeopleGateway:
         if marks:
             TaskMark.insert_many(marks).execute()
         return ids.PersonId(number)
+
+    def rewrite_search(self, make: Callable[[domain.Person], str]) -> None:
+        """What everybody is found by, made anew; records stay as they are.  Whose name was erased stays unfound."""
+        for record in self.records(Reach(everything=True)):
+            keys = record.search if record.details.erased else make(record.person)
+            if keys != record.search:
+                Person.update(search=keys).where(Person.id == record.person.id).execute()
 
     def details(self, person: int) -> domain.Details:
         """The part of a record that rosters do not need; raises NotFound."""

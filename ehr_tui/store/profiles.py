@@ -37,6 +37,10 @@ class ProfilesGateway:
             handbook=value.handbook,
         ).execute()
 
+    def remove_profile(self, post: ids.PostId) -> None:
+        """Take a post's profile away."""
+        PostProfile.delete().where(PostProfile.post == post).execute()
+
 
 def _profile(row: dict[str, Any]) -> post_profile.PostProfile:
     return post_profile.PostProfile(

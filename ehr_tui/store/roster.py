@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import peewee
 
@@ -15,6 +16,7 @@ from ehr_tui.domain.duty import Duty as DomainDuty
 from ehr_tui.domain.duty import Entry
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.violation import Place
+from ehr_tui.store.rows import day_of, plain_rows
 from ehr_tui.store.tables import (
     Account,
     Duty,
@@ -37,7 +39,12 @@ _HELD = """WITH RECURSIVE held(department, month) AS (
     SELECT department, month, (SELECT count(*) FROM duty d WHERE d.department_id = department
         AND d.day BETWEEN month || '-01' AND month || '-31') FROM held"""
 
-_COLUMNS = (Duty.id, Duty.person, Duty.day, Duty.kind, Duty.post, Duty.department)
+_STATE = "SELECT id, version, published_at, published_by FROM roster WHERE department_id = ? AND month = ?"
+_WORKERS = """SELECT DISTINCT department_id, substr(day, 1, 7), person_id FROM duty
+    WHERE department_id IN (SELECT value FROM json_each(?)) AND day BETWEEN ? AND ?"""
+
+_OF_PEOPLE = """person_id IN (SELECT value FROM json_each(?)) AND day BETWEEN ? AND ?
+    ORDER BY person_id, day, id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +83,11 @@ class RosterGateway:
 
     def duties_in_department(self, department: int, first: date, last: date) -> tuple[DomainDuty, ...]:
         """All entries done for a department in a span."""
-        query = Duty.select(*_COLUMNS).where((Duty.department == department) & Duty.day.between(first, last))
-        return tuple(_duties(query))
+        return tuple(
+            _duties(
+                "department_id = ? AND day BETWEEN ? AND ?", department, first.isoformat(), last.isoformat()
+            )
+        )
 
     def people_in_department(self, department: int, first: date, last: date) -> frozenset[ids.PersonId]:
         """Who has entries in a department in a span."""
@@ -88,26 +98,31 @@ class RosterGateway:
         )
         return frozenset(ids.PersonId(person) for (person,) in query.tuples())
 
+    def workers(
+        self, departments: Iterable[int], first: date, last: date
+    ) -> dict[tuple[int, Month], frozenset[ids.PersonId]]:
+        """Who has entries in some departments, by department and month, in one read."""
+        rows = Duty._meta.database.execute_sql(
+            _WORKERS, (json.dumps([int(d) for d in departments]), first.isoformat(), last.isoformat())
+        )
+        found: dict[tuple[int, Month], set[ids.PersonId]] = defaultdict(set)
+        for department, month, person in rows.fetchall():
+            found[department, Month.parse(month)].add(ids.PersonId(person))
+        return {place: frozenset(people) for place, people in found.items()}
+
     def duties_of(
         self, people: Iterable[int], first: date, last: date
     ) -> dict[ids.PersonId, tuple[DomainDuty, ...]]:
         """All entries of some people in a span, whatever the department, ordered by day and id."""
-        wanted = list(set(people))
+        wanted = json.dumps([int(person) for person in set(people)])
         found: dict[ids.PersonId, list[DomainDuty]] = defaultdict(list)
-        for start in range(0, len(wanted), 500):
-            query = (
-                Duty.select(*_COLUMNS)
-                .where(Duty.person.in_(wanted[start : start + 500]) & Duty.day.between(first, last))
-                .order_by(Duty.person, Duty.day, Duty.id)
-            )
-            for duty in _duties(query):
-                found[duty.person].append(duty)
+        for duty in _duties(_OF_PEOPLE, wanted, first.isoformat(), last.isoformat()):
+            found[duty.person].append(duty)
         return {person: tuple(duties) for person, duties in found.items()}
 
     def cell(self, person: int, day: date) -> tuple[DomainDuty, ...]:
         """All entries of a person's day."""
-        query = Duty.select(*_COLUMNS).where((Duty.person == person) & (Duty.day == day)).order_by(Duty.id)
-        return tuple(_duties(query))
+        return tuple(_duties("person_id = ? AND day = ? ORDER BY id", person, day.isoformat()))
 
     def is_follower(self, duty: int) -> bool:
         """Whether the program made an entry because of the day before, and nobody has touched it since."""
@@ -141,10 +156,24 @@ class RosterGateway:
 
     def state(self, department: int, month: Month) -> RosterState:
         """The state of a department's month."""
-        row = Roster.get_or_none((Roster.department == department) & (Roster.month == str(month)))
+        row = Roster._meta.database.execute_sql(_STATE, (int(department), str(month))).fetchone()
         if row is None:
             return RosterState(0, 0, None, None)
-        return RosterState(row.id, row.version, row.published_at, row.published_by)
+        number, version, at, by = row
+        return RosterState(number, version, None if at is None else datetime.fromisoformat(at), by)
+
+    def states(self, months: Iterable[Month]) -> dict[tuple[int, Month], RosterState]:
+        """The states of some months in every department, in one read; absent: as ``state`` has it."""
+        query = Roster.select(
+            Roster.department,
+            Roster.month,
+            Roster.id,
+            Roster.version,
+            Roster.published_at,
+            Roster.published_by,
+        )
+        rows = query.where(Roster.month.in_([str(month) for month in months])).tuples()
+        return {(department, Month.parse(text)): RosterState(*state) for department, text, *state in rows}
 
     def ensure(self, department: int, month: Month) -> RosterState:
         """The same, made when absent."""
@@ -235,8 +264,12 @@ class RosterGateway:
         if person is not None:
             query = query.where(VersionDuty.person == person)
         found: dict[tuple[int, date], list[Entry]] = defaultdict(list)
-        for who, day, kind, post in query.tuples():
-            found[who, day].append(_entry(kind, post))
+        entries: dict[tuple[int, int | None], Entry] = {}
+        for who, text, kind, post in plain_rows(query):
+            entry = entries.get((kind, post))
+            if entry is None:
+                entry = entries[kind, post] = _entry(kind, post)
+            found[who, cast("date", day_of(text))].append(entry)
         return {place: tuple(entries) for place, entries in found.items()}
 
     def add_step(self, department: int, month: Month, step: Step) -> None:
@@ -349,11 +382,13 @@ def _entry(kind: int, post: int | None) -> Entry:
     return Entry(ids.ShiftKindId(kind), None if post is None else ids.PostId(post))
 
 
-def _duties(query: Any) -> Iterator[DomainDuty]:
-    """Entries straight from the cursor: a month has thousands, and peewee's conversion of each field costs the most."""
-    days: dict[str, date] = {}
-    for number, person, text, kind, post, department in Duty._meta.database.execute(query):
-        day = days.get(text)
-        if day is None:
-            day = days[text] = date.fromisoformat(text)
-        yield DomainDuty(number, person, day, kind, post, department)
+def _duties(where: str, *values: object) -> Iterator[DomainDuty]:
+    """Entries straight from the cursor: each edit reads them, and a month has thousands.
+
+    Building the statement and converting each field would cost more than the reading.
+    """
+    columns = "SELECT id, person_id, day, kind_id, post_id, department_id FROM duty WHERE "
+    for number, person, text, kind, post, department in Duty._meta.database.execute_sql(
+        columns + where, values
+    ):
+        yield DomainDuty(number, person, cast("date", day_of(text)), kind, post, department)

@@ -20,6 +20,13 @@ SEALED_BYTES = KEY_BYTES + KEY_BYTES + _TAG_BYTES
 _LABEL = b"ehr-tui/1/data-key/"
 
 
+def load_ciphers() -> None:
+    """Load the library now, so that the first login need not wait for it."""
+    from cryptography.hazmat.primitives import hpke  # noqa: F401
+    from cryptography.hazmat.primitives.ciphers import aead  # noqa: F401
+    from cryptography.hazmat.primitives.kdf import argon2  # noqa: F401
+
+
 def public_part(private_key: Secret) -> bytes:
     """The X25519 public key, 32 bytes."""
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey

@@ -77,7 +77,13 @@ class KeyFooter(Widget, can_focus=False):
                 label = binding.key_display or key_label(binding.key)
                 shown[binding.action] = FooterItem(binding.key, label, words, active.enabled)
         helping = [shown.pop(action) for action in list(shown) if action.split(".")[-1] == HELP_ACTION]
-        return [*shown.values(), *helping[:1]]
+        return [*shown.values(), *(helping or self._held_by_app())[:1]]
+
+    def _held_by_app(self) -> list[FooterItem]:
+        """The help key over a dialog: its screen lists no keys of the application, but help has its key there too."""
+        held = [b for bindings in self.app._bindings.key_to_bindings.values() for b in bindings]
+        helping = (b for b in held if b.action == HELP_ACTION and b.priority and b.show)
+        return [FooterItem(b.key, b.key_display or key_label(b.key), binding_words(b), True) for b in helping]
 
     def render_line(self, y: int) -> Strip:
         """The line."""
@@ -109,7 +115,7 @@ class KeyFooter(Widget, can_focus=False):
         placed: list[Placed] = []
         helping: FooterItem | None = None
         room = width
-        if items and items[-1].key in self._help_keys():
+        if items and items[-1].key in self._help_keys() | {item.key for item in self._held_by_app()}:
             helping = items[-1]
             if helping.width - 1 > width:
                 words = shorten(

@@ -221,6 +221,8 @@ class GridPainter:
             text = f"{view.first_row + 1}-{last}/{lines.people}"
         elif y == 0:
             text = t("grid.people", n=lines.people)
+            if width_of(text) > columns.left - 1:
+                text = str(lines.people)
         elif y == 1:
             text = fit(t("grid.number"), columns.number) + t("grid.name")
         text = fit(text, columns.left - 1)

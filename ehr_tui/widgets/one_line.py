@@ -12,6 +12,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from ehr_tui.widgets.themes import app_signs
+
 T = TypeVar("T")
 
 
@@ -25,6 +27,7 @@ class OneLine(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._text = Text()
+        self._wide = 0
 
     def update(self, text: Text) -> None:
         """Say something else; nothing is painted where it says the same."""
@@ -32,11 +35,21 @@ class OneLine(Widget):
         self._text = text
         if found is not None:
             start, end = found
+            width = self.size.width
+            if width < max(cell_len(text.plain), self._wide):  # the sign of what is cut may come or go
+                start, end = min(start, max(0, width - 2)), max(end, width)
+            self._wide = cell_len(text.plain)
             self.refresh(Region(start, 0, end - start, 1))
 
     def render(self) -> Text:
-        """The line."""
-        return self._text
+        """The line; what finds no room is cut with a sign."""
+        width = self.size.width
+        if not width or self._wide <= width:
+            return self._text
+        more = app_signs(self.app).more
+        text = self._text.copy()
+        text.truncate(width - cell_len(more), overflow="crop")
+        return text.append(more)
 
 
 def differing(one: Text, other: Text) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -17,18 +18,14 @@ _NAMES = {
     "insert": "Ins",
     "pageup": "PgUp",
     "pagedown": "PgDn",
-    "question_mark": "?",
-    "fullwidth_question_mark": "?",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
     "left_black_lenticular_bracket": "[",
     "right_black_lenticular_bracket": "]",
     "slash": "/",
+    "backslash": "\\",
+    "at": "@",
     "plus": "+",
     "minus": "-",
-    "full_stop": ".",
-    "comma": ",",
-    "circumflex_accent": "^",
+    "underscore": "_",
 }
 _BUILTIN = {
     "app.focus_next": "keys.focus_next",
@@ -73,8 +70,19 @@ def key_label(key: str) -> str:
         name = t("keys.space")
     else:
         short = len(last) == 1 or (last[0] == "f" and last[1:].isdigit())
-        name = _NAMES.get(last) or (last.upper() if short else last.replace("_", " ").title())
+        name = _NAMES.get(last) or (last.upper() if short else _sign(last) or last.replace("_", " ").title())
     return "+".join([m.capitalize() for m in modifiers] + [name])
+
+
+def _sign(name: str) -> str:
+    """The sign that a key's name spells out, as ``left_parenthesis``; the wide one of an input method as the plain."""
+    try:
+        sign = unicodedata.lookup(name.replace("_", " "))
+    except KeyError:
+        return ""
+    if not sign.isprintable():  # "tab" and "backspace" name control signs too
+        return ""
+    return sign if name.startswith("ideographic") else unicodedata.normalize("NFKC", sign)
 
 
 def own_key(app: object, id: str, usual: str) -> str:

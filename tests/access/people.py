@@ -35,6 +35,7 @@ MATRIX: dict[type[Intent[Any]], str] = {
     leaving.SettleLeavingItem:      "no   yes no     no  no     no     no    no",
     leaving.CancelLeaving:          "no   yes no     no  no     no     no    no",
     duplicates.FindDuplicates:      "no   yes no     no  no     no     no    no",
+    duplicates.TellApart:           "no   yes no     no  no     no     no    no",
     duplicates.MergePeople:         "no   yes no     no  no     no     no    no",
     retention.ListErasable:         "no   yes no     no  no     no     no    no",
     retention.EraseData:            "no   yes no     no  no     no     no    no",
@@ -119,6 +120,10 @@ def example_merge(house: House, persona: str) -> Intent[Any]:
     return duplicates.MergePeople(one.person.id, other.person.id, one.revision, other.revision)
 
 
+def example_apart(house: House, persona: str) -> Intent[Any]:
+    return duplicates.TellApart(newcomer(house).person.id, newcomer(house).person.id)
+
+
 def example_erase(house: House, persona: str) -> Intent[Any]:
     gone = newcomer(house, hire_date=date(2001, 1, 1), leave_date=date(2002, 1, 1), note="long gone")
     return retention.EraseData(((gone.person.id, DataCategory.BACKGROUND),))
@@ -146,6 +151,7 @@ EXAMPLES: dict[type[Intent[Any]], Callable[[House, str], Intent[Any]]] = {
     leaving.SettleLeavingItem: example_settle,
     leaving.CancelLeaving: example_cancel,
     duplicates.FindDuplicates: lambda h, p: duplicates.FindDuplicates(),
+    duplicates.TellApart: example_apart,
     duplicates.MergePeople: example_merge,
     retention.ListErasable: lambda h, p: retention.ListErasable(),
     retention.EraseData: example_erase,

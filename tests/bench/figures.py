@@ -11,6 +11,7 @@ from tests.bench.judging import rules_alone, through_the_gate
 from tests.bench.keys import keys_in_the_grid, roster_opens, sixteen_colours
 from tests.bench.memory import memory
 from tests.bench.office_in_and_out import office_in_and_out
+from tests.bench.people_list import people_list
 from tests.bench.sheets_and_search import search, spreadsheets
 from tests.bench.starting import first_text, heavy_imports, help_text, usable
 
@@ -35,4 +36,5 @@ MEASURES: tuple[Measure, ...] = (
     spreadsheets,
     office_in_and_out,
     search,
+    people_list,
 )

@@ -46,12 +46,15 @@ class Size:
     """Months behind an office with a long past."""
     history_entries: int = 200_000
     """Audit entries of such an office."""
+    crowd: int = 5_000
+    """People of an office far larger than any desk keeps."""
 
 
 FULL = Size()
 TINY = Size(
-    people=12, starts=1, keys=3, repeats=2, entries=50, months=1, history_months=2, history_entries=300
-)
+    people=12, starts=1, keys=3, repeats=2, entries=50, months=1, history_months=2, history_entries=300,
+    crowd=30,
+)  # fmt: skip
 """For looking whether everything runs."""
 
 
@@ -179,7 +182,7 @@ def choose_demo_user(terminal: Terminal, login: str) -> None:
     terminal.until(lambda screen: screen.count(login) > 1, f"{login} is not filled in")
 
 
-@dataclass
+@dataclass(eq=False)
 class Bench:
     """One run: its folder, its size, and offices that are made when the first figure needs them."""
 
@@ -200,10 +203,16 @@ class Bench:
 
     @contextmanager
     def opened(
-        self, who: str = "lab", *, columns: int = 80, rows: int = 24, colours: int = 0
+        self,
+        who: str = "lab",
+        *,
+        office: BigOffice | None = None,
+        columns: int = 80,
+        rows: int = 24,
+        colours: int = 0,
     ) -> Iterator[Terminal]:
-        """The program on a copy of the big office, with somebody logged in and on the home screen."""
-        copy = self.big.copy(self.folder / f"copy-{time.perf_counter_ns()}")
+        """The program on a copy of an office (the big one), with somebody logged in and on the home screen."""
+        copy = (office or self.big).copy(self.folder / f"copy-{time.perf_counter_ns()}")
         self.clock.advance(seconds=30)  # the code of a login counts once
         command = [sys.executable, "-m", "tests.launcher", str(self.clock.file), str(copy.folder / "errors")]
         with Terminal(

@@ -20,13 +20,11 @@ from tests.bench.big_office import MONTH, name_of, roster_sheet, staff_sheet
 from tests.bench.harness import Bench, Figure
 
 T = TypeVar("T")
-MANY = 5_000
-"""People of an office far larger than any desk keeps."""
 
 
 def office_in_and_out(bench: Bench) -> Iterator[Figure]:
     """Each once, on a copy of the office: an import cannot be made twice.  The lock is held only while writing."""
-    many = MANY if bench.size.people >= 300 else bench.size.people
+    many = bench.size.crowd
     office = bench.big.copy(bench.folder / "in-and-out")
     bench.clock.advance(seconds=30)
     door = office.enter("hr")

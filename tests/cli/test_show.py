@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,10 +14,13 @@ from ehr_tui.cli.show.document import Column, Document, Facts, Hours, Table
 from ehr_tui.cli.show.help import show_help
 from ehr_tui.cli.show.writing import words, written
 from ehr_tui.domain.access import Permission
+from ehr_tui.domain.calendar import CalendarDay, DayKind
+from ehr_tui.domain.names import Name
 from ehr_tui.errors import AccessRefused, EhrError, InputError, VaultError
 from ehr_tui.i18n import cells, t
 from ehr_tui.services.handlers import load_handlers
 from ehr_tui.services.intents.base import Audit, Intent
+from ehr_tui.services.intents.organisation import OpenOrganisation, SaveCalendarDay, SaveCode, SaveDemand
 from ehr_tui.services.registry import HANDLERS
 from tests.cli.desks import data, shown, sit_down
 from tests.offices import OfficeFolder
@@ -130,6 +135,8 @@ def test_what_is_asked_is_what_is_shown(
     sheet = data(monkeypatch, capsys, demo, "hr", "roster", "医学检验科", "2026-12")
     assert len(sheet["grid"]) == len(sheet["totals"]) > 5
     assert "2026-12-31" in sheet["grid"][0]
+    assert "callouts" in sheet
+    assert "restrictions" in sheet
     assert len(data(monkeypatch, capsys, demo, "audit", "audit", "--limit", "2")["entries"]) == 2
 
 
@@ -152,6 +159,30 @@ def test_what_cannot_be_shown_is_said(words: list[str], code: str) -> None:
         assert t.error(caught.value)
 
 
+def test_histories_of_what_has_no_name_of_its_own(
+    demo: OfficeFolder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line of demand, a day of the calendar, an entry of a code list."""
+    desk = demo.enter("hr")
+    view = desk.do(OpenOrganisation(2026))
+    need, entry, day = view.demand[0], view.codes[0], date(2026, 11, 25)
+    post = next(p for p in view.posts if p.id == need.post)
+    kind = next(k for k in view.kinds if k.id == need.kind)
+    desk.do(SaveDemand(replace(need, minimum=need.minimum + 3, maximum=None), need, 2026))
+    desk.do(SaveCode(replace(entry, name=Name("改了名", "Renamed")), entry, 2026))
+    desk.do(SaveCalendarDay(day, CalendarDay(day, DayKind.DAY_OFF, Name("院庆")), None))
+    desk.leave()
+    for asked, told in (
+        (("demand", f"{post.name.zh}/{kind.code}"), str(need.minimum + 3)),
+        (("demand", post.code), str(need.minimum + 3)),
+        (("day", "2026-11-25"), "院庆"),
+        (("code", f"{entry.list.value}:{entry.code}"), "改了名"),
+        (("code", "改了名"), "改了名"),
+    ):
+        text = shown(monkeypatch, capsys, demo, "hr", "history", *asked, "--width", "160")
+        assert told in text, asked
+
+
 @pytest.mark.parametrize(
     "words, code",
     [
@@ -159,6 +190,9 @@ def test_what_cannot_be_shown_is_said(words: list[str], code: str) -> None:
         (["codes", "morse"], "cli.no_list"),
         (["history", "weather", "x"], "cli.no_sort"),
         (["history", "shift_kind", "x1x"], "cli.no_kind"),
+        (["history", "code", "x1x"], "cli.no_code"),
+        (["history", "demand", "lab_clerk/x1x"], "cli.no_demand"),
+        (["history", "day", "soon"], "cli.not_a_day"),
         (["person", "nobody-like-this"], "cli.no_person"),
         (["person", "R00"], "cli.several_people"),
         (["roster", "atlantis"], "cli.no_department"),

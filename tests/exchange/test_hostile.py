@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,9 @@ from ehr_tui.exchange.roster_sheet import roster_proposal
 from ehr_tui.exchange.sheets import read_book
 from ehr_tui.exchange.staff_sheet import staff_proposal
 from ehr_tui.exchange.text_table import guarded, unguarded
+from ehr_tui.exchange.workbook_guard import MAX_ROWS, _Walk
 from ehr_tui.i18n import t
-from tests.exchange.books import workbook
+from tests.exchange.books import put, workbook
 
 HEAD = ["工号", "姓名", "手机号", "科室", "技能", "备注", "入职日期", "性别"]
 PATIENCE = 5.0
@@ -70,3 +72,33 @@ def test_a_workbook_that_is_no_record_workbook() -> None:
 def test_guarding_a_formula_can_be_taken_back(text: str) -> None:
     assert unguarded(guarded(text)) == text
     assert guarded(text)[:1] not in ("=", "+", "-", "@", "\t", "\r")
+
+
+def test_a_list_on_a_hidden_sheet_is_named() -> None:
+    def fill(book: Any, page: Any) -> None:
+        page.write(0, 0, "说明")
+        other = book.add_worksheet("旧名单")
+        put(other, [["工号", "姓名"], ["1", "张三"]])
+        other.hide()
+
+    with pytest.raises(InputError) as refused:
+        staff_proposal(read_book(workbook(("封面", fill)), "x.xlsx"))
+    assert (refused.value.code, refused.value.params["sheet"]) == ("exchange.only_hidden", "旧名单")
+
+
+def test_far_too_many_rows_are_not_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is refused is refused at the first row too many."""
+    data = workbook(("名单", [["工号", "姓名"], *([n, "人"] for n in range(MAX_ROWS + 3000))]))
+    seen: list[int] = []
+    start = _Walk._start_cell
+
+    def counted(walk: _Walk, attributes: dict[str, str]) -> None:
+        seen.append(1)
+        start(walk, attributes)
+
+    monkeypatch.setattr(_Walk, "_start_cell", counted)
+    with pytest.raises(InputError) as refused:
+        read_book(data, "x.xlsx")
+    assert refused.value.code == "exchange.too_many_rows"
+    assert refused.value.params["rows"] == MAX_ROWS + 1
+    assert len(seen) <= 2 * MAX_ROWS + 2

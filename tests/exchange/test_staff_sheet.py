@@ -163,6 +163,17 @@ def test_remarks_totals_and_repeated_headings_are_left_out() -> None:
     assert proposal.errors == ()
 
 
+def test_a_department_said_once_in_a_merged_column_is_everybodys() -> None:
+    def fill(target: Any, page: Any) -> None:
+        put(page, [("科室", "工号", "姓名"), ("", "1", "周静"), ("", "2", "吴芳"), ("", "3", "郑远")])
+        page.merge_range(1, 0, 2, 0, "医学检验科")
+        page.write_string(4, 0, "合计")
+
+    proposal = staff_proposal(read_book(workbook(("名单", fill)), "x.xlsx"))
+    assert [line.department for line in proposal.lines] == ["医学检验科", "医学检验科", ""]
+    assert proposal.ignored == (5,)
+
+
 def test_numbers_and_faults() -> None:
     def fill(_book: Any, page: Any) -> None:
         put(page, [HEAD, (7, "何 静(代)", "", "检验科\n一组"), ("E 8", "Ann  Smith"), ("E9", "单涛")])

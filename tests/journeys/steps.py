@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from tests.journeys.walker import Walker
 from tests.offices import PASSWORD
@@ -42,3 +43,24 @@ def _read(walker: Walker, pattern: re.Pattern[str]) -> list[str]:
     """Wait for something of a shape and copy it."""
     walker.at.until(lambda screen: pattern.search(screen) is not None, f"nothing like {pattern.pattern}")
     return pattern.findall(walker.at.text())
+
+
+def digit_of(walker: Walker, words: str) -> str:
+    """The digit that stands before an entry of a menu."""
+    found = re.search(rf"(\d) \S {re.escape(words)}", walker.at.text())
+    assert found is not None, walker.at.text()
+    return found.group(1)
+
+
+def name_codes(walker: Walker, times: Mapping[str, str]) -> None:
+    """Give every unknown code of an import its times, in the dialog that Enter opens on its line."""
+    for _ in times:
+        walker.at.press("down")
+        walker.at.press("enter")
+        walker.see("imports.code.times")
+        found = re.search(r"“(\w\d)”", walker.at.text())
+        assert found is not None, walker.at.text()
+        walker.at.press("tab")
+        walker.fill("imports.code.times", times[found.group(1)], key="ctrl+s")
+        walker.gone("imports.code.times")
+        walker.at.see(times[found.group(1)])

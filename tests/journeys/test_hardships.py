@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ehr_tui.services.demo_office import demo_logins
+from ehr_tui.services.demo_logins import demo_logins
 from tests.journeys.conftest import Start
 from tests.journeys.walker import Walker
 from tests.offices import PASSWORD, OfficeFolder, plan

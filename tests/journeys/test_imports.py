@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.conftest import Start
-from tests.journeys.steps import create_office
+from tests.journeys.steps import create_office, digit_of, name_codes
 from tests.journeys.walker import Walker
 
 pytestmark = pytest.mark.journey
@@ -41,7 +41,7 @@ def test_staff_list_and_roster_come_in_once(start: Start, sheets: Path) -> None:
 
     walker.at.press("f2")
     walker.see("home.step.sheet")
-    walker.at.press(_digit_of(walker, walker.text("home.step.sheet")))
+    walker.at.press(digit_of(walker, walker.text("home.step.sheet")))
     _dry_run(walker, sheets / "roster-month.xlsx")
     walker.see("imports.place.unknown")  # the sheet names no department
     walker.at.press("enter")
@@ -52,7 +52,7 @@ def test_staff_list_and_roster_come_in_once(start: Start, sheets: Path) -> None:
     walker.at.type("文员")
     walker.at.press("ctrl+s")
     walker.see("imports.code.unknown")
-    _name_codes(walker)
+    name_codes(walker, TIMES)
     walker.see("imports.ready")
     walker.at.press("ctrl+s")  # a roster that came in is opened
     walker.at.see(f"▸ {walker.words.month(2026, 4)}")
@@ -70,24 +70,3 @@ def test_staff_list_and_roster_come_in_once(start: Start, sheets: Path) -> None:
 def _dry_run(walker: Walker, file: Path) -> None:
     walker.fill("imports.file", str(file))
     walker.see("imports.tab.rows")
-
-
-def _digit_of(walker: Walker, words: str) -> str:
-    found = re.search(rf"(\d) \S {re.escape(words)}", walker.at.text())
-    assert found is not None, walker.at.text()
-    return found.group(1)
-
-
-def _name_codes(walker: Walker) -> None:
-    """Give every unknown code its times, in the dialog that Enter opens on its line."""
-    for _ in TIMES:
-        walker.at.press("down")
-        walker.at.press("enter")
-        walker.see("imports.code.times")
-        found = re.search(r"“(\w\d)”", walker.at.text())
-        assert found is not None, walker.at.text()
-        times = TIMES[found.group(1)]
-        walker.at.press("tab")
-        walker.fill("imports.code.times", times, key="ctrl+s")
-        walker.gone("imports.code.times")
-        walker.at.see(times)

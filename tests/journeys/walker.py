@@ -74,7 +74,12 @@ class Walker:
     # Entering and leaving
 
     def login_demo(self, login: str) -> str:
-        """Choose a demo user by the digit on the screen; gives the home screen."""
+        """Enter as a demo user; gives the home screen."""
+        self.choose_demo(login)
+        return self.see("home.today")
+
+    def choose_demo(self, login: str) -> None:
+        """Choose a demo user by the digit on the screen and press Enter; where it leads the caller waits for."""
         self.clock.advance(seconds=30)  # the code of the login before counts once
         self.at.until(lambda screen: DEMO_PASSWORD in screen and f" {login} " in screen, "no demo users")
         digit = re.search(rf"(\d) {login} ", self.at.text())
@@ -84,7 +89,6 @@ class Walker:
             lambda screen: len(re.findall(rf"\b{login}\b", screen)) > 1, f"{login} is not filled in"
         )
         self.at.press("enter")
-        return self.see("home.today")
 
     def login(self, login: str, password: str, code: str) -> None:
         """Type a login, field by field; where it leads the caller waits for."""

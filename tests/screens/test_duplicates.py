@@ -13,6 +13,7 @@ from ehr_tui.screens.merge import MergeScreen
 from ehr_tui.screens.plain_list import PlainList
 from ehr_tui.services.intents.people import ListPeople, SaveContract, SavePerson
 from ehr_tui.widgets.dialogs import ConfirmDialog
+from ehr_tui.widgets.help_panel import HelpPanel
 from tests.offices import OfficeFolder
 from tests.screens.records import another, record, rows, write
 from tests.screens.terminal import Seat, seat
@@ -108,3 +109,35 @@ async def test_a_record_changed_meanwhile_is_read_again(demo: OfficeFolder) -> N
         await here.press("ctrl+s", "right", "enter")
         assert here.screen(MergeScreen) is merge
         assert "又改了" in here.seen()
+
+
+async def test_two_people_are_told_apart_and_found_again(demo: OfficeFolder) -> None:
+    twins(demo)
+    async with seat(demo, "hr") as here:
+        here.app.push_screen(DuplicatesScreen())
+        await here.settle()
+        await here.press("ctrl+d")
+        assert "没有发现" in here.seen()
+        assert not rows(here, "duplicates-list")
+        await here.press("ctrl+d", "enter")  # nothing is marked
+        here.screen(DuplicatesScreen)
+        await here.press("ctrl+t")
+        assert "已确认不是同一人" in rows(here, "duplicates-list")[0]
+        assert "没有发现" in here.seen()
+        await here.press("ctrl+d")
+        assert "已确认" not in rows(here, "duplicates-list")[0]
+        await here.press("ctrl+t")
+        assert "1 对" in here.seen()
+
+
+async def test_the_cursor_has_a_sign_and_help_its_key(demo: OfficeFolder) -> None:
+    twins(demo)
+    async with seat(demo, "hr") as here:
+        await side_by_side(here)
+        (before,) = (n for n, seen in enumerate(here.seen().splitlines()) if ">" in seen[:4])
+        await here.press("down")
+        (after,) = (n for n, seen in enumerate(here.seen().splitlines()) if ">" in seen[:4])
+        assert after == before + 1
+        assert "F1" in here.seen().splitlines()[-1]
+        await here.press("f1")
+        assert isinstance(here.app.screen, HelpPanel)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.views import HomeItem, HomeKind
+from ehr_tui.screens.explain import ExplainScreen
 from ehr_tui.screens.home import PLACES, HomeScreen
 from ehr_tui.screens.imports import ImportsScreen
 from ehr_tui.screens.modes import MODES
@@ -72,3 +73,30 @@ async def test_first_steps_of_an_empty_office_lead_to_the_imports(demo: OfficeFo
         here.app.go("people")
         await here.settle()
         here.screen(PeopleScreen)
+
+
+async def test_opening_is_offered_only_where_there_is_something_to_open(demo: OfficeFolder) -> None:
+    async with seat(demo, "hr") as here:
+        assert "1-9 打开" in here.seen()
+    async with seat(demo, "audit") as here:
+        assert "没有需要处理的事项" in here.seen()
+        assert "1-9 打开" not in here.seen()
+        await here.press("1", "enter")
+        here.screen(HomeScreen)
+
+
+async def test_an_explanation_says_nothing_twice_and_heads_are_not_cut(demo: OfficeFolder) -> None:
+    async with seat(demo, "hr") as here:
+        here.app.set_language("en")
+        await here.press("3")
+        screen = here.screen(RosterScreen)
+        assert screen.sheet is not None
+        people = len(screen.sheet.rows)
+        assert people > 9
+        assert any(line.startswith(f"{people} ") for line in here.seen().splitlines())
+        assert "peopl 1" not in here.seen()
+        await here.press("question_mark")
+        text = here.screen(ExplainScreen)._text().plain
+        lines = [line for line in text.splitlines() if "in a row" in line and line.startswith("  ")]
+        assert lines
+        assert len(lines) == len(set(lines))

@@ -19,7 +19,9 @@ from ehr_tui.screens.import_codes import CodeScreen
 from ehr_tui.screens.import_place import PlaceScreen
 from ehr_tui.screens.import_row import ImportRowScreen
 from ehr_tui.screens.imports import ImportsScreen
+from ehr_tui.screens.listing.pane import ListPane
 from ehr_tui.screens.path_field import complete
+from ehr_tui.screens.plain_list import PlainList
 from ehr_tui.screens.tab_line import TabLine
 from ehr_tui.screens.work_bar import WorkBar
 from ehr_tui.services.intents.imports import ApplyImport, StaffSource
@@ -212,12 +214,12 @@ async def test_a_column_is_taken_as_chosen(demo: OfficeFolder, tmp_path: Path) -
         chooser = here.screen(ChooseScreen)
         await here.press("escape")
         assert here.screen(ImportsScreen) is screen
-        assert screen._mapping == ()
+        assert screen._shapes == {}
         await here.press("enter")
         chooser = here.screen(ChooseScreen)
         chooser.dismiss(1 + screen._preview.fields.index("department"))  # type: ignore[union-attr]
         await here.settle()
-        assert ("department", 2) in screen._mapping
+        assert any(("department", 2) in mapping for mapping in screen._shapes.values())
         assert screen.has_unsaved()
 
 
@@ -304,3 +306,52 @@ async def test_the_office_is_carried_out(demo: OfficeFolder, tmp_path: Path, lan
     for path in written:
         assert path.stat().st_mode & 0o077 == 0, "for nobody else"
         assert read_book(path.read_bytes(), path.name).sheets
+
+
+async def test_earlier_imports_are_searched_and_sorted(demo: OfficeFolder, tmp_path: Path) -> None:
+    desk = demo.enter("hr")
+    for n, name in enumerate(("人员甲.csv", "人员乙.csv")):
+        desk.do(
+            ApplyImport(StaffSource(f"工号,姓名,科室\nX{n},贺知秋{'甲乙'[n]},医学检验科\n".encode(), name))
+        )
+    desk.leave()
+    async with seat(demo, "hr", "imports") as here:
+        screen = here.screen(ImportsScreen)
+        past = screen.query_one(ListPane)
+        assert [batch.file_name for batch in past.shown] == ["人员乙.csv", "人员甲.csv"]
+        past.focus_list()
+        past.find("甲")
+        await here.settle()
+        assert [batch.file_name for batch in past.shown] == ["人员甲.csv"]
+        await here.press("enter")
+        here.screen(ConfirmDialog)
+        await here.press("escape", "escape")
+        assert len(past.shown) == 2
+        past._sort("file_name")
+        await here.settle()
+        assert "共 2 次导入" in here.seen()
+
+
+async def test_columns_of_sheets_with_other_headings_are_decided_apart(
+    demo: OfficeFolder, tmp_path: Path
+) -> None:
+    book = workbook(
+        ("医学检验科", [["工号", "姓名", "说明"], ["X1", "贺知秋", "甲"]]),
+        ("超声科", [["姓名", "说明", "工号"], ["鲁望舒", "乙", "X2"]]),
+    )
+    (tmp_path / "two.xlsx").write_bytes(book)
+    async with seat(demo, "hr", "imports", size=(120, 40)) as here:
+        screen = await look(here, tmp_path / "two.xlsx")
+        screen.query_one(TabLine).choose("columns")
+        await here.settle()
+        assert here.seen().count("说明") >= 2
+        screen.query_one(PlainList).mark("4")  # the second sheet's remark
+        await here.press("enter")
+        chooser = here.screen(ChooseScreen)
+        chooser.dismiss(0)
+        await here.settle()
+        assert here.screen(ImportsScreen) is screen
+        assert screen._preview is not None
+        taken = {(c.sheet, c.title): c.field for c in screen._preview.columns}
+        assert taken["超声科", "说明"] == ""
+        assert taken["医学检验科", "说明"] == "remark"

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from textual.widgets import Input
+
+from ehr_tui.i18n import Words
 from ehr_tui.screens.leaving import LeavingScreen
-from ehr_tui.screens.leaving_form import LeavingForm, LeavingItemForm
+from ehr_tui.screens.leaving_form import LeavingForm, LeavingItemForm, followings
 from ehr_tui.screens.person_form import PersonForm
 from ehr_tui.screens.prose import Prose
+from ehr_tui.services.intents.people import OpenPerson
+from ehr_tui.services.intents.personal import ListDrafts
 from ehr_tui.widgets.dialogs import ConfirmDialog
-from tests.offices import OfficeFolder
+from tests.offices import START, OfficeFolder
 from tests.screens.records import open_record, put, record, rows
 from tests.screens.terminal import Seat, seat
 
@@ -33,7 +38,7 @@ async def test_what_follows_is_said_while_the_day_is_typed(demo: OfficeFolder) -
         await here.write("+3")
         assert "个班" in follows.text
         assert "合同到 2026年11月26日为止" in follows.text
-        assert "2026年11月27日起，本人账号" in follows.text
+        assert "本人账号" not in follows.text  # there is none
         put(here, last_day="2030-01-01")
         await here.settle()
         assert "没有排班" in follows.text
@@ -128,3 +133,32 @@ async def test_who_left_is_shown_as_left(demo: OfficeFolder) -> None:
     async with seat(demo, "hr") as here:
         await open_record(here, demo)
         assert "left (2026-11-23)" in here.seen()
+
+
+async def test_what_is_typed_for_one_is_not_offered_for_another(demo: OfficeFolder) -> None:
+    async with seat(demo, "hr") as here:
+        await begin(here, demo)
+        await here.screen(LeavingForm).keep_whole()
+        drafts = await here.app.office.do(ListDrafts())
+        assert [d.record for d in drafts] == [
+            f"{int(record(demo).person.id)}:"
+        ]  # found when the record is erased
+        await here.press("escape")
+    async with seat(demo, "hr") as here:
+        await open_record(here, demo, "R0002")
+        await here.press("ctrl+r")
+        here.screen(LeavingForm)
+        assert here.app.screen.query_one("#field-reason", Input).value == ""
+
+
+async def test_an_account_is_spoken_of_where_there_is_one(demo: OfficeFolder) -> None:
+    desk = demo.enter("clerk")
+    own = desk.entered.user.person
+    desk.leave()
+    desk = demo.enter("hr")
+    assert own is not None
+    view = desk.do(OpenPerson(own))
+    desk.leave()
+    words = Words("zh_CN")
+    assert any("本人账号" in line for line in followings(words, view, START.date(), None))
+    assert not any("本人账号" in line for line in followings(words, record(demo), START.date(), None))

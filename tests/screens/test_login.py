@@ -256,8 +256,8 @@ async def test_demo_codes_are_not_read_again_while_somebody_works(demo: OfficeFo
 
 async def test_what_was_said_inside_is_not_read_by_the_next_one_at_the_door(demo: OfficeFolder) -> None:
     async with inside(demo, "hr") as helm:
-        helm.app.say("app.how_to_quit")
-        await helm.see(t("app.how_to_quit")[:6])
+        helm.app.say("app.how_to_quit", pressed="Ctrl+Q")
+        await helm.see(t("app.how_to_quit", pressed="Ctrl+Q")[:6])
         helm.app.leave()
         await helm.see(DEMO_PASSWORD)
-        assert t("app.how_to_quit")[:6] not in helm.seen()
+        assert t("app.how_to_quit", pressed="Ctrl+Q")[:6] not in helm.seen()

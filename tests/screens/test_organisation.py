@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from textual import events
 from textual.widgets import Input, TextArea
 
 from ehr_tui.domain.calendar import DayKind, OffFor
@@ -297,6 +298,56 @@ async def test_the_calendar_of_a_year_not_announced_is_provisional(demo: OfficeF
         await fill(here, DayForm, day="2027-03-08", zh="妇女节")
         await here.press("enter")  # a working day less
         assert standing(here).calendar.name(date(2027, 3, 8)).zh == "妇女节"
+
+
+async def test_what_is_typed_fast_behind_a_tab_is_the_next_field_s(demo: OfficeFolder) -> None:
+    async with seat(demo, "hr", "organisation") as here:
+        await here.press("3", "ctrl+n")
+        form = here.screen(KindForm)
+        for key in ("q", "9", "tab", "z", "tab", "x", "shift+tab", "shift+tab", "w"):
+            here.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await here.settle()
+        assert (form.text("code"), form.text("key"), form.text("zh")) == ("q9w", "z", "x")
+
+
+async def test_what_stands_on_a_typed_day_is_filled_in(demo: OfficeFolder) -> None:
+    async with seat(demo, "hr", "organisation") as here:
+        await here.press("5", "ctrl+n")
+        await here.press(*"10-10")  # takes the place of the proposed day
+        form = put(here, DayForm, en="Mine")
+        assert form.text("day") == "10-10"
+        await here.press("tab")
+        await here.settle()
+        assert form.choice("kind") is DayKind.SWAPPED_WORKDAY
+        assert form.text("en") == "Mine"  # what was typed stays
+        put(here, DayForm, day="2026-10-12")
+        await here.press("shift+tab", "tab")
+        assert form.choice("kind") is DayKind.DAY_OFF  # nothing stands there: a new day off, as proposed
+        # Saved at once, without leaving the field: first it is said and shown what stands there.
+        form.query_one("#field-day").focus()
+        put(here, DayForm, day="2026-10-02")
+        await here.press("ctrl+s")
+        assert here.screen(DayForm) is form
+        assert "已有设置" in here.seen()
+        assert form.choice("kind") is DayKind.STATUTORY_HOLIDAY
+        await here.press("ctrl+s")
+        assert standing(here).calendar.days[date(2026, 10, 2)].kind is DayKind.STATUTORY_HOLIDAY
+        assert standing(here).calendar.days[date(2026, 10, 2)].name.en == "Mine"
+
+
+async def test_each_list_says_what_it_is_searched_by(demo: OfficeFolder) -> None:
+    async with seat(demo, "hr", "organisation", size=WIDE) as here:
+        for tab, words in (
+            ("1", "科室名称"),
+            ("2", "岗位或科室"),
+            ("3", "班次代码"),
+            ("4", "岗位、科室"),
+            ("6", "代码表"),
+        ):
+            await here.press(tab)
+            assert "搜索：" in here.seen()
+            assert words in here.seen().split("搜索：")[1].splitlines()[0]
+            assert "工号" not in here.seen().split("搜索：")[1].splitlines()[0]
 
 
 async def test_a_year_fits_a_small_terminal_and_shows_every_kind_of_day(demo: OfficeFolder) -> None:

@@ -48,6 +48,28 @@ async def test_actions_of_the_screen_are_found_in_every_way(
         await helm.until(lambda: wanted in helm.seen(), wanted)
 
 
+@pytest.mark.parametrize(
+    ("words", "screen"),
+    [("查重", "DuplicatesScreen"), ("新增", "PersonForm"), ("rili", "OrganisationScreen")],
+)
+async def test_acts_of_other_screens_are_found_and_done_there(
+    demo: OfficeFolder, words: str, screen: str
+) -> None:
+    async with inside(demo, "hr") as helm:
+        await look_for(helm, words)
+        await helm.until(lambda: " › " in helm.seen(), words)
+        await helm.press("enter")
+        await helm.on(screen)
+        if screen == "OrganisationScreen":
+            await helm.until(lambda: getattr(helm.app.screen, "tab", "") == "calendar")
+
+
+async def test_acts_of_screens_that_are_closed_to_the_user_are_not_offered(demo: OfficeFolder) -> None:
+    async with inside(demo, "clerk") as helm:
+        await look_for(helm, "查重")
+        await helm.see(t("palette.nothing"))
+
+
 @pytest.mark.parametrize("words", ["zyh", "曾宇", "R0012", "zengyu"])
 async def test_people_are_found_and_opened(demo: OfficeFolder, words: str) -> None:
     async with inside(demo, "hr") as helm:

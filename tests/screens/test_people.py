@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from ehr_tui.domain.people_views import PeopleChange, PersonLine
@@ -50,6 +51,16 @@ async def test_letters_typed_in_the_list_search_and_enter_opens(demo: OfficeFold
         await here.write("娜")  # as an input method sends it
         assert all("娜" in line.person.name for line in shown(here))
         assert here.app.screen.query_one("ListPane Input", Input).value == "娜"
+
+
+async def test_a_word_committed_at_once_is_searched_whole(demo: OfficeFolder) -> None:
+    """An input method sends all signs of a name together, before the caret could have moved."""
+    async with seat(demo, "hr", "people") as here:
+        for sign in "周子涵":
+            here.app.post_message(events.Key(sign, sign))
+        await here.settle()
+        assert here.app.screen.query_one("ListPane Input", Input).value == "周子涵"
+        assert [line.person.number for line in shown(here)] == ["R0002"]
 
 
 async def test_the_arrows_move_while_one_types(demo: OfficeFolder) -> None:
@@ -243,3 +254,10 @@ async def test_the_list_reads_in_both_languages(demo: OfficeFolder) -> None:
         await here.settle()
         assert "Department" in here.seen()
         assert "60 people" in here.seen()
+
+
+async def test_state_and_phone_are_in_sight_on_a_narrow_terminal(demo: OfficeFolder) -> None:
+    async with seat(demo, "hr", "people") as here:
+        first = next(line for line in here.seen().splitlines() if "R0001" in line)
+        assert "在职" in first
+        assert "154****" in first

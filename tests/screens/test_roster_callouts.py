@@ -54,6 +54,7 @@ async def test_one_key_records_changes_and_removes(
         (call,) = cell_of(screen.sheet, place).callouts  # type: ignore[arg-type]
         assert (call.start, call.end) == (1200, 1320)
         assert {"zh_CN": "召回 20:00-22:00", "en": "called in 20:00-22:00"}[language] in here.seen()
+        assert {"zh_CN": "不能用撤销键", "en": "Undo leaves it"}[language] in here.seen()
         # Another time: the list, the entry, change it.
         await here.press("ctrl+d")
         here.screen(ChooseScreen)

@@ -9,10 +9,12 @@ import pytest
 
 from ehr_tui.domain.ids import RestrictionId
 from ehr_tui.domain.month import Month
+from ehr_tui.domain.names import Name
 from ehr_tui.domain.restrictions import Effect, Restriction, RestrictionKind
 from ehr_tui.screens.explain import ExplainScreen
 from ehr_tui.screens.roster import RosterScreen
 from ehr_tui.screens.roster_edits import Place
+from ehr_tui.screens.words import sheet_figures
 from ehr_tui.services.intents.organisation import OpenOrganisation, SaveShiftKind
 from ehr_tui.services.intents.restrictions import SaveRestriction
 from ehr_tui.widgets.one_line import OneLine
@@ -49,6 +51,31 @@ async def test_a_night_brings_the_next_cell_and_undo_takes_both(
         await here.press("ctrl+y")
         await here.press("delete")  # undo has taken the cursor back there
         assert (codes(screen, place), codes(screen, after)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("language", "task", "hazard", "post"),
+    [
+        ("zh_CN", "抽血、code_of_none", "辐射", "别处的岗位"),
+        ("en", "Drawing, code_of_none", "Radiation", "Post elsewhere"),
+    ],
+)
+async def test_findings_name_tasks_hazards_and_posts(
+    demo: OfficeFolder, language: str, task: str, hazard: str, post: str
+) -> None:
+    async with seat(demo, "hr", "roster") as here:
+        here.app.set_language(language)
+        screen = await open_lab(here, day=5, row=2, month=JANUARY)
+        assert screen.sheet is not None
+        assert {sort for sort, _ in screen.sheet.names} == {"post", "task", "hazard"}
+        names = {
+            ("task", "draw"): Name("抽血", "Drawing"),
+            ("hazard", "ray"): Name("辐射", "Radiation"),
+            ("post", "away"): Name("别处的岗位", "Post elsewhere"),
+        }
+        figures = (("task", "draw+code_of_none"), ("hazard", "ray"), ("post", "away"), ("n", 3))
+        words = sheet_figures(screen.t, figures, replace(screen.sheet, names=names), language)
+        assert (words["task"], words["hazard"], words["post"], words["n"]) == (task, hazard, post, 3)
 
 
 @pytest.mark.parametrize(

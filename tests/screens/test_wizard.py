@@ -118,6 +118,7 @@ async def test_the_qr_code_and_the_key_for_typing_fit_a_small_screen(empty_offic
 
 
 async def test_a_plain_terminal_gets_the_key_only(empty_office: OfficeFolder) -> None:
+    t.switch("en")  # as on every terminal without Chinese characters
     async with at_the_door(empty_office, plain=True) as helm:
         screen = await create(helm)
         assert screen._enrolment is not None

@@ -190,7 +190,7 @@ def test_changes_are_told_by_field(desk: Desk) -> None:
         ("leave_date", "", "2026-12-31"),
         ("languages", "en", "en · ja"),
         ("max_nights", "3", "5"),
-        ("competences", "", f"{posts[0].name.zh} · experienced · 2026-01-01"),
+        ("competences", "", f"{posts[0].name.zh} · experienced · since=2026-01-01"),
     ]
 
 
@@ -206,7 +206,7 @@ def test_health_is_never_shown_even_if_it_were_written(desk: Desk) -> None:
             ]
         },
     )  # fmt: skip
-    assert found == [("effects", "", "no_night"), ("restrictions", "", "no_night · 2026-11-01")]
+    assert found == [("effects", "", "no_night"), ("restrictions", "", "no_night · since=2026-11-01")]
 
 
 def test_entries_that_hold_whole_values_are_told_as_changes_too(desk: Desk) -> None:

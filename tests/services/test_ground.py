@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from ehr_tui.domain.access import Reach
 from ehr_tui.domain.codes import CodeList, entries_of
 from ehr_tui.domain.retention import DataCategory
 from ehr_tui.exchange.starting_data import load_starting_data
 from ehr_tui.i18n import t
-from ehr_tui.services.ground import complete_ground, mark_ground, profiles_of
+from ehr_tui.services.ground import complete_ground, complete_search_keys, mark_ground, profiles_of
 from ehr_tui.services.intents.organisation import OpenOrganisation
 from ehr_tui.store import schema
 from ehr_tui.store.store import Store
@@ -104,6 +105,28 @@ def test_a_new_office_lacks_nothing_and_opening_it_adds_nothing(demo: OfficeFold
     with store.transaction(write=True):
         assert not complete_ground(store)
     desk.leave()
+
+
+def test_people_an_older_program_wrote_are_found_again_once(old: Path) -> None:
+    store = Store.open(old, key)
+    run = store.database.execute_sql
+    with store.transaction(write=True):
+        run(
+            "INSERT INTO person (id, number, name, latin, search, phone, note, revision, sex, standby_pool, education,"
+            " major, languages, skills, erased) VALUES (1, 'R1', '单雄信', '', 'old', '', '', 4, '', 0, '', '', '[]',"
+            " '[]', NULL), (2, '', 'x', '', '', '', '', 1, '', 0, '', '', '[]', '[]', '2026-01-01T00:00:00+00:00')"
+        )
+        assert complete_search_keys(store)
+    (one, other) = store.people.records(Reach(everything=True))[::-1]
+    assert {"shanxiongxin", "sxx", "r1"} <= set(one.search.split())
+    assert (one.revision, other.search) == (
+        4,
+        "",
+    )  # no form is refused for it; whose name is erased stays unfound
+    with store.transaction(write=True):
+        run("UPDATE person SET search = 'kept' WHERE id = 1")
+        assert not complete_search_keys(store)
+    store.close()
 
 
 def test_what_is_no_office_yet_is_left_alone(tmp_path: Path) -> None:

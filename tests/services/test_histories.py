@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 
+from ehr_tui.audit_words import change_words
 from ehr_tui.domain.audit_views import RecordHistory
+from ehr_tui.domain.codes import CodeList
 from ehr_tui.domain.contracts import Contract
 from ehr_tui.domain.ids import ContractId, PersonId, RestrictionId
+from ehr_tui.domain.people import TaskMark
 from ehr_tui.domain.restrictions import Effect, Restriction, RestrictionKind
 from ehr_tui.errors import AccessRefused, InputError
+from ehr_tui.i18n import Words
 from ehr_tui.services.intents.histories import OrganisationHistory, PersonHistory
 from ehr_tui.services.intents.organisation import OpenOrganisation, SaveDepartment
 from ehr_tui.services.intents.people import OpenPerson, RevealPhone, SaveContract, SavePerson
@@ -170,3 +174,26 @@ def test_a_history_is_read_within_reach_and_not_written_down(demo: OfficeFolder,
         assert not {"PersonHistory", "OrganisationHistory"} & {
             row.act for row in store.audit.pages.page(Wanted(outcome="done"), 0, 9)
         }
+
+
+def test_codes_are_told_by_name_and_days_say_which(hr: Desk) -> None:
+    view = hr.do(OpenPerson(WHO))
+    held = view.person.competences[0]
+    task = next(entry for entry in view.codes if entry.list is CodeList.TASK)
+    spoken = view.details.languages
+    language = next(e for e in view.codes if e.list is CodeList.LANGUAGE and e.code not in spoken)
+    changed = replace(
+        view.person,
+        competences=(replace(held, until=date(2027, 3, 1)), *view.person.competences[1:]),
+        tasks=(TaskMark(task.code, False, until=date(2026, 12, 31)),),
+    )
+    hr.do(SavePerson(changed, view.revision, None, replace(view.details, languages=(language.code,))))
+    line = hr.do(PersonHistory(WHO)).lines[0]
+    said = {c.field: change_words(Words("zh_CN"), c)[2] for c in line.changes}
+    assert task.name.zh in said["tasks"]
+    assert "结束 2026-12-31" in said["tasks"]
+    assert "结束 2027-03-01" in said["competences"]
+    assert f"开始 {held.since}" in said["competences"]
+    assert said["languages"].startswith(language.name.zh)
+    line = hr.do(PersonHistory(WHO, "en")).lines[0]
+    assert any(task.name.en in change.after for change in line.changes)

@@ -16,11 +16,14 @@ from ehr_tui.domain.contracts import Contract, ContractLimits, EmploymentKind, H
 from ehr_tui.domain.ids import ContactId, ContractId, DepartmentId, PersonId, PostId
 from ehr_tui.domain.import_views import Remembered
 from ehr_tui.domain.month import Month
+from ehr_tui.domain.names import Name
 from ehr_tui.domain.people import Competence, Contact, Details, Education, Person, Sex
+from ehr_tui.domain.post_profile import PostProfile, WorkStep
 from ehr_tui.domain.progress import Progress
 from ehr_tui.domain.whole_record import WholeRecord
 from ehr_tui.errors import StaleWrite, WorkCancelled
 from ehr_tui.exchange.sheets import read_book
+from ehr_tui.i18n import t
 from ehr_tui.services.handlers.import_people import EVERYBODY
 from ehr_tui.services.handlers.people import search_text
 from ehr_tui.services.intents.exports import ExportOffice, ExportPeople, ExportRoster
@@ -36,7 +39,7 @@ from ehr_tui.services.intents.imports import (
     StaffSource,
     UndoImport,
 )
-from ehr_tui.services.intents.organisation import OpenOrganisation
+from ehr_tui.services.intents.organisation import OpenOrganisation, SavePost, SaveShiftKind
 from ehr_tui.services.intents.people import ListPeople, OpenPerson, SavePerson
 from ehr_tui.services.intents.roster import OpenRoster
 from tests.exchange.books import needs_sheets, sample, workbook
@@ -561,3 +564,96 @@ def test_a_list_of_people_comes_in_again_and_changes_nothing(desk: Desk) -> None
     exported = desk.do(ExportPeople(phones=True))
     preview = desk.do(PreviewImport(StaffSource(exported.data, "out.xlsx")))
     assert (preview.new, preview.changed, preview.same, preview.errors) == (0, 0, 1, ())
+
+
+def test_pages_of_posts_come_in_and_what_stands_otherwise_is_told(demo: OfficeFolder, tmp_path: Path) -> None:
+    hr = demo.enter("hr")
+    view = hr.do(OpenOrganisation(2026))
+    post = view.posts[0]
+    before = next(p for p in view.profiles if p.post == post.id)
+    page = PostProfile(
+        post.id, ("发报告", "接电话"), (WorkStep(450, "开窗：8:00 前"), WorkStep(0, "交班")), Education.BACHELOR,
+        "医学文秘", ("打字",), ("=会粤语",), handbook="第一行\n\n第三行",
+    )  # fmt: skip
+    hr.do(SavePost(post, post, 2026, page, before))
+    exported = hr.do(ExportOffice())
+    into = new_office(tmp_path / "fresh")
+    source = RecordsSource(exported.data, "office.xlsx")
+    empty = dump(into)
+    done = works(into, source)
+    back = into.do(OpenOrganisation(2026))
+    made = next(p for p in back.posts if p.code == post.code)
+    found = next(p for p in back.profiles if p.post == made.id)
+    assert replace(found, post=post.id) == replace(page, workflow=tuple(reversed(page.workflow)))
+    assert len(back.profiles) == len(hr.do(OpenOrganisation(2026)).profiles)
+    assert not [r for r in into.do(PreviewImport(source)).remarks if r.code == "stands_otherwise"]
+    # Now something is changed here: the sheet no longer says what stands.
+    grown = replace(made, headcount=made.headcount + 1)
+    into.do(SavePost(grown, made, 2026, replace(found, handbook="新"), found))
+    kind = next(k for k in back.kinds if k.active)
+    into.do(SaveShiftKind(replace(kind, name=Name("另名", kind.name.en)), kind, 2026))
+    remarks = [r for r in into.do(PreviewImport(source)).remarks if r.code == "stands_otherwise"]
+    told = {(r.sheet, dict(r.figures)["what"]): dict(r.figures)["fields"] for r in remarks}
+    assert told == {
+        ("岗位", post.name.zh): t("exchange.column.headcount"),
+        ("岗位说明", post.code): "岗位手册",
+        ("班次", "另名"): "中文名",
+    }
+    assert into.do(PreviewImport(source)).new == 0
+    refusal("imports.changed_since", lambda: into.do(UndoImport(number(done))))
+    hr.leave()
+    into.leave()
+    other = new_office(tmp_path / "other")
+    done = works(other, source)
+    other.do(UndoImport(number(done)))
+    assert dump(other) == empty
+    other.leave()
+
+
+def test_each_shape_of_sheet_has_its_own_columns(desk: Desk) -> None:
+    book = workbook(
+        ("检验科", [["工号", "姓名", "说明"], ["1", "张三", "甲"]]),
+        ("超声科", [["姓名", "手机", "说明", "工号"], ["李四", "13800000001", "乙", "2"]]),
+        ("急诊科", [["工号", "姓名", "说明"], ["3", "王五", "丙"]]),
+    )
+    source = StaffSource(book, "x.xlsx")
+    preview = desk.do(PreviewImport(source))
+    shapes = {column.sheet: column.shape for column in preview.columns}
+    assert list(shapes) == ["检验科", "超声科"]  # the third has the first one's headings
+    second = (("name", 0), ("phone", 1), ("post", 2), ("number", 3))
+    decided = replace(source, shapes=((shapes["超声科"], second),))
+    shown = desk.do(PreviewImport(decided)).columns
+    assert {(c.sheet, c.title): c.field for c in shown}["超声科", "说明"] == "post"
+    assert {(c.sheet, c.title): c.field for c in shown}["检验科", "说明"] == "remark"
+    places = tuple(PlaceChoice(sheet, "", None, sheet) for sheet in ("检验科", "超声科", "急诊科"))
+    works(desk, replace(decided, places=places))
+    people = {p.name: p for p in store_of(desk).people.all(EVERYBODY)}
+    assert (people["张三"].note, people["李四"].note, people["王五"].note) == ("甲", "", "丙")
+    # The next time the second shape is taken so again, and the first as proposed.
+    again = desk.do(PreviewImport(source))
+    assert again.remembered == (Remembered.COLUMNS,)
+    assert {(c.sheet, c.title): c.field for c in again.columns}["超声科", "说明"] == "post"
+    assert {(c.sheet, c.title): c.field for c in again.columns}["检验科", "说明"] == "remark"
+
+
+def test_wide_signs_are_no_change(desk: Desk) -> None:
+    """Sheets are read with plain brackets and digits; what the office wrote with wide ones stays."""
+    works(desk, StaffSource(ALL.encode(), "all.csv"))
+    store = store_of(desk)
+    person = store.people.all(EVERYBODY)[0]
+    record = store.records.load([person])[person.id]
+    contract = replace(record.contracts[0], contractor="某某（广州）公司", approval="核〔２０２６〕１号")
+    contact = replace(record.contacts[0], name="欧阳明（父）", relation="父亲（同住）")
+    wide = replace(
+        record,
+        details=replace(record.details, major="护理学（助产）"),
+        contracts=(contract,),
+        contacts=(contact,),
+    )
+    with store.transaction(write=True):
+        store.records.write([(record, wide)], search_text)
+    desk.door._inside.office._cache.values.clear()  # type: ignore[union-attr]
+    exported = desk.do(ExportPeople(phones=True))
+    preview = desk.do(PreviewImport(StaffSource(exported.data, "out.xlsx")))
+    assert [row.fields for row in preview.rows] == [()]
+    assert (preview.changed, preview.same) == (0, 1)

@@ -22,7 +22,8 @@ from ehr_tui.domain.roster import CellChange
 from ehr_tui.domain.views import OrganisationView
 from ehr_tui.errors import EhrError
 from ehr_tui.i18n import t
-from ehr_tui.services.intents.duplicates import FindDuplicates, MergePeople
+from ehr_tui.services.intents.duplicates import FindDuplicates, MergePeople, TellApart
+from ehr_tui.services.intents.histories import PersonHistory
 from ehr_tui.services.intents.leaving import BeginLeaving
 from ehr_tui.services.intents.organisation import OpenOrganisation
 from ehr_tui.services.intents.people import (
@@ -239,3 +240,35 @@ def test_an_edit_of_the_dropped_record_is_not_undone_into_nothing(hr: Desk) -> N
     with pytest.raises(EhrError):
         hr.do(UndoEdit(department, month))
     assert any(r.person == keep for r in hr.do(OpenRoster(department, month)).rows)
+
+
+def test_two_people_stay_two(hr: Desk) -> None:
+    one = made(hr, "15499990001").person
+    other = made(hr, "15499990001", number="Z2", name="欧阳娜").person
+    hr.do(TellApart(other.id, one.id))
+    assert hr.do(FindDuplicates()) == ()
+    (pair,) = hr.do(FindDuplicates(apart=True))
+    assert (pair.one.id, pair.other.id, pair.apart) == (one.id, other.id, True)
+    for person, named in ((one.id, "Z2 欧阳娜"), (other.id, "Z1 欧阳娜娜")):
+        newest = hr.do(PersonHistory(person)).lines[0]
+        assert (newest.act, newest.changes[0].field, newest.changes[0].after) == (
+            "TellApart",
+            "apart_from",
+            named,
+        )
+    hr.do(TellApart(one.id, other.id, apart=False))
+    (pair,) = hr.do(FindDuplicates())
+    assert not pair.apart
+    refusal("merge.same", partial(hr.do, TellApart(one.id, one.id)))
+    refusal("people.not_found", partial(hr.do, TellApart(one.id, PersonId(99999))))
+
+
+def test_who_is_not_the_dropped_one_is_not_the_kept_one(hr: Desk) -> None:
+    keep, drop, third = (made(hr, "15499990001", number=n, name=w).person.id
+                         for n, w in (("Z1", "甲子"), ("Z2", "乙丑"), ("Z3", "丙寅")))  # fmt: skip
+    hr.do(TellApart(drop, third))
+    hr.do(TellApart(keep, drop))  # seen otherwise later: a merge makes that void
+    merge(hr, keep, drop)
+    assert hr.do(FindDuplicates()) == ()
+    (pair,) = hr.do(FindDuplicates(apart=True))
+    assert {pair.one.id, pair.other.id} == {keep, third}

@@ -13,6 +13,7 @@ from ehr_tui.domain.ids import PersonId
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.roster import RosterSheet
 from ehr_tui.errors import StaleWrite
+from ehr_tui.services.intents.imports import ApplyImport, PreviewImport, RosterSource, UndoImport
 from ehr_tui.services.intents.roster import (
     ChangeCallout,
     ExplainCell,
@@ -22,6 +23,7 @@ from ehr_tui.services.intents.roster import (
     RemoveCallout,
     UndoEdit,
 )
+from tests.exchange.books import workbook
 from tests.offices import Desk, OfficeFolder
 from tests.services.people import refusal
 from tests.services.rosters import applied, cell_at, change, comparable, department, edit, entry, sheet_of
@@ -181,3 +183,28 @@ def test_the_person_sees_the_own_ones(hr: Desk, demo: OfficeFolder) -> None:
     seen = clerk.do(OpenRoster(lab, sheet.month))
     assert [c.minutes for c in cell_at(seen, own, day).callouts] == [60]
     clerk.leave()
+
+
+def test_an_import_does_not_take_standby_away_from_under_a_call_in(hr: Desk, sheet: RosterSheet) -> None:
+    sheet = applied(sheet, hr.do(record(sheet)))
+    row = sheet.rows[2]
+    first = [f"{sheet.month}排班表"], ["姓名", *range(1, 32)]
+    away = workbook(("班", [*first, [row.name, "休", "休", "休"]]))
+    preview = hr.do(PreviewImport(RosterSource(away, "r.xlsx", sheet.department.id, month=sheet.month)))
+    assert [issue.code for issue in preview.errors] == ["callout.stands"]
+    assert dict(preview.errors[0].figures)["day"] == sheet.month.days[1]
+    kept = workbook(("班", [*first, [row.name, "休", "备", "休"]]))
+    source = RosterSource(kept, "r.xlsx", sheet.department.id, month=sheet.month)
+    assert hr.do(PreviewImport(source)).errors == ()
+    hr.do(ApplyImport(source))
+    assert len(calls(sheet_of(hr, sheet.department.id, sheet.month))) == 1
+
+
+def test_an_import_is_not_taken_back_from_under_a_call_in(hr: Desk, sheet: RosterSheet) -> None:
+    row, day = sheet.rows[2], sheet.month.days[3]
+    book = workbook(("班", [[f"{sheet.month}排班表"], ["姓名", *range(1, 32)], [row.name, "", "", "", "备"]]))
+    source = RosterSource(book, "r.xlsx", sheet.department.id, month=sheet.month)
+    done = hr.do(ApplyImport(source))
+    assert done.batch is not None
+    hr.do(RecordCallout(sheet.department.id, row.person, day, NINE, TEN, "缺人"))
+    refusal("imports.used_since", lambda: hr.do(UndoImport(done.batch)))  # type: ignore[arg-type]

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from ehr_tui.domain.ids import PersonId
 from ehr_tui.domain.month import Month
+from ehr_tui.domain.people import Competence
 from ehr_tui.domain.roster import CellChange, RosterSheet
 from ehr_tui.services.intents.leaving import BeginLeaving
 from ehr_tui.services.intents.organisation import OpenOrganisation, SaveShiftKind
-from ehr_tui.services.intents.people import OpenPerson
+from ehr_tui.services.intents.people import OpenPerson, SavePerson
 from ehr_tui.services.intents.roster import EditRoster, PublishRoster, RedoEdit, UndoEdit
 from tests.offices import Desk, OfficeFolder
 from tests.services.people import refusal
@@ -285,3 +286,26 @@ def test_what_the_screen_shows_is_what_stands_and_undo_takes_all_back(
         hr.do(UndoEdit(free.department.id, free.month))
     row.read()
     assert cells_of(row.sheet) == before
+
+
+def test_a_night_is_company_for_who_is_coached_the_next_morning(hr: Desk, free: RosterSheet) -> None:
+    old, new = Row(hr, free, 2), Row(hr, free, 3)
+    post, since = free.posts[0].id, date(2020, 1, 1)
+    for row, how in ((old, {"experienced": True}), (new, {"coached_until": date(2028, 1, 1)})):
+        seen = hr.do(OpenPerson(row.person))
+        learned = Competence(post, since, **how)
+        hr.do(SavePerson(replace(seen.person, competences=(learned,)), seen.revision))
+        row.read()
+    new.put(5, "A")
+
+    def alone() -> list[date]:
+        return [v.days[0] for v in old.sheet.violations if v.rule == "coached_alone"]
+
+    old.read()
+    assert alone() == [new.day(5)]
+    old.put(4, NIGHT)
+    assert alone() == [], "the night runs until 07:15, A begins at 07:00"
+    assert old.agrees()
+    old.put(4)
+    assert alone() == [new.day(5)]
+    assert old.agrees()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ehr_tui.i18n import t
+from ehr_tui.keymap import actions
 from ehr_tui.widgets.cells import width_of
 from ehr_tui.widgets.footer import KeyFooter
 from ehr_tui.widgets.grid_legend import grid_legend
@@ -28,10 +29,30 @@ def roster_app() -> WidgetApp:
         ("delete", "Del"),
         ("d", "D"),
         ("question_mark", "?"),
+        ("fullwidth_question_mark", "?"),
+        ("left_parenthesis", "("),
+        ("ctrl+left_square_bracket", "Ctrl+["),
+        ("left_black_lenticular_bracket", "["),
+        ("ideographic_comma", "、"),
+        ("low_line", "_"),
+        ("circumflex_accent", "^"),
+        ("full_stop", "."),
+        ("backslash", "\\"),
+        ("at", "@"),
+        ("pageup", "PgUp"),
+        ("shift+left", "Shift+Left"),
     ],
 )
 def test_key_labels(key: str, label: str) -> None:
     assert key_label(key) == label
+
+
+def test_no_key_that_is_bound_is_spelled_out() -> None:
+    """What a keyboard prints as one sign is shown as that sign."""
+    known = {action.id: action.keys for action in actions()}
+    for keys in known.values():
+        for label in map(key_label, keys):
+            assert " " not in label, label
 
 
 @pytest.mark.parametrize("width", [30, 40, 60, 80, 120])

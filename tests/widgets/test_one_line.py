@@ -85,3 +85,19 @@ async def test_the_screen_shows_what_was_said_last() -> None:
         assert line.asked == []
         line.update(Text("中班 12:30 – 20:00"))
         assert line.asked == [Region(8, 0, 1, 1)]
+
+
+async def test_what_finds_no_room_is_cut_with_a_sign() -> None:
+    app = OneLineApp()
+    async with app.run_test(size=(12, 4)) as pilot:
+        line = app.query_one(Line)
+        for text, shown in (
+            ("abcdefghijkl", "abcdefghijkl"),
+            ("abcdefghijklm", "abcdefghijk…"),
+            ("abcdefghijkl", "abcdefghijkl"),
+            ("早班早班早班早", "早班早班早 …"),
+        ):
+            line.update(Text(text, overflow="ellipsis"))
+            await pilot.pause()
+            row = "".join(part.text for part in app.screen._compositor.render_strips()[0])
+            assert row.rstrip() == shown

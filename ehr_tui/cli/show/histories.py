@@ -6,7 +6,9 @@ from ehr_tui.audit_words import act_words, acts_named, change_words, outcome_wor
 from ehr_tui.cli.login import Desk
 from ehr_tui.cli.show.document import Document, Table, Value, table
 from ehr_tui.cli.show.view import Ask, View, department, kind, person, post, title
-from ehr_tui.domain.audit_views import AuditChoices, AuditFilter, AuditLine, FieldChange, RecordHistory
+from ehr_tui.domain.audit_views import AuditChoices, AuditFilter, AuditLine, FieldChange, HistoryLine
+from ehr_tui.domain.codes import CodeEntry
+from ehr_tui.domain.views import OrganisationView
 from ehr_tui.errors import InputError
 from ehr_tui.i18n import t
 from ehr_tui.services.intents.audit import AuditChoicesOf, ListAudit, MoreAudit
@@ -14,7 +16,10 @@ from ehr_tui.services.intents.histories import OrganisationHistory, PersonHistor
 from ehr_tui.services.intents.organisation import OpenOrganisation
 
 PAGE = 200
-SORTS = ("person", "department", "post", "shift_kind")
+KINDS = {"day": "calendar_day"}
+"""Where the audit has another name."""
+SORTS = ("person", "department", "post", "shift_kind", "demand", "day", "code")
+MOST_NAMED = 8
 
 
 def audit(desk: Desk, ask: Ask) -> Document:
@@ -89,24 +94,65 @@ def history(desk: Desk, ask: Ask) -> Document:
     """What was done to one record, newest first."""
     sort, text = ask.word(0), ask.word(1)
     if sort == "person":
-        found = desk.do(PersonHistory(person(desk, text), t.language))
+        lines = desk.do(PersonHistory(person(desk, text), t.language)).lines
     elif sort in SORTS:
-        found = desk.do(OrganisationHistory(sort, str(_record(desk, sort, text)), t.language))
+        named = KINDS.get(sort, sort)
+        found = [desk.do(OrganisationHistory(named, r, t.language)) for r in _records(desk, sort, text)]
+        lines = tuple(sorted((line for one in found for line in one.lines), key=lambda line: -line.number))
     else:
         raise InputError("cli.no_sort", value=sort, known=SORTS)
-    return Document("history", title("history", what=text), (_changes(found),))
+    return Document("history", title("history", what=text), (_changes(lines),))
 
 
-def _record(desk: Desk, sort: str, text: str) -> int:
+def _records(desk: Desk, sort: str, text: str) -> tuple[str, ...]:
+    """The records meant, as the audit knows them; several lines of demand may be of one post and shift."""
+    if sort == "day":
+        return ((Ask((), {"day": text}).day("day") or desk.today()).isoformat(),)
     view = desk.do(OpenOrganisation(desk.today().year))
     if sort == "department":
-        return department(view.departments, text).id
-    return post(view.posts, text).id if sort == "post" else kind(view.kinds, text).id
+        return (str(department(view.departments, text).id),)
+    if sort == "code":
+        return (_code(view.codes, text),)
+    if sort == "demand":
+        return _demand(view, text)
+    return (str(post(view.posts, text).id if sort == "post" else kind(view.kinds, text).id),)
 
 
-def _changes(found: RecordHistory) -> Table:
+def _code(codes: tuple[CodeEntry, ...], text: str) -> str:
+    """``list:code``, or the code or name alone where only one entry bears it."""
+    folded = text.casefold().strip()
+    found = {
+        f"{c.list.value}:{c.code}": c
+        for c in codes
+        if folded
+        in (
+            f"{c.list.value}:{c.code}".casefold(),
+            c.code.casefold(),
+            c.name.zh.casefold(),
+            c.name.en.casefold(),
+        )
+    }
+    if not found:
+        raise InputError("cli.no_code", text=text)
+    if len(found) > 1:
+        raise InputError("cli.several_codes", text=text, known=tuple(found)[:MOST_NAMED])
+    return next(iter(found))
+
+
+def _demand(view: OrganisationView, text: str) -> tuple[str, ...]:
+    """``post/shift``, or the post alone for all its shifts."""
+    named, _, code = text.rpartition("/")
+    one = post(view.posts, named or text)
+    kinds = {k.id for k in view.kinds if not named or code in (k.code, k.key, k.name.zh, k.name.en)}
+    found = tuple(str(d.id) for d in view.demand if d.post == one.id and d.kind in kinds)
+    if not found:
+        raise InputError("cli.no_demand", text=text)
+    return found
+
+
+def _changes(lines: tuple[HistoryLine, ...]) -> Table:
     rows: list[tuple[Value, ...]] = []
-    for line in found.lines:
+    for line in lines:
         who = (line.at, line.user or t("show.nobody"), act_words(t, line.act), outcome_words(t, line.outcome))
         rows += [(*who, *change_words(t, change)) for change in line.changes] or [(*who, "", "", "")]
     return table("history", "at user act outcome field before after", rows)

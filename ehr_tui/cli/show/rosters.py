@@ -46,6 +46,8 @@ def roster(desk: Desk, ask: Ask) -> Document:
         _totals(desk, sheet),
         _coverage(sheet),
         _findings(desk, sheet),
+        _callouts(desk, sheet),
+        _restrictions(desk, sheet),
     )
     heading = title("roster", department=sheet.department.name, month=sheet.month)
     return Document("roster", heading, parts)

@@ -1,17 +1,19 @@
 """Who is coached at a post works beside an experienced colleague of it, on a shift that runs together with theirs.
 
-A matter of the day, like demand: a colleague's move can bring it about.  Colleagues' entries of the same day count.
+A matter of the day, like demand: a colleague's move can bring it about.  Colleagues' entries of the same day count,
+and those of the day before that run on into it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from ehr_tui.domain.duty import Duty
 from ehr_tui.domain.explanation import Evidence
 from ehr_tui.domain.ids import DepartmentId, PersonId, PostId
 from ehr_tui.domain.people import Competence
+from ehr_tui.domain.shifts import DAY_MINUTES
 from ehr_tui.domain.violation import Place, Severity, Violation
 from ehr_tui.rules.roster.index import Index
 from ehr_tui.rules.roster.kinds import shared_minutes
@@ -36,7 +38,7 @@ def check(index: Index, department: DepartmentId, day: date, _limits: Limits) ->
             continue
         for duty in duties:
             stage = coached_at(index, duty.person, post, day)
-            if stage is None or stage.coached_until is None or _beside(index, duty, duties):
+            if stage is None or stage.coached_until is None or _beside(index, duty):
                 continue
             facts = index.facts[duty.kind]
             yield Violation(
@@ -56,15 +58,24 @@ def check(index: Index, department: DepartmentId, day: date, _limits: Limits) ->
             )
 
 
-def _beside(index: Index, duty: Duty, duties: list[Duty]) -> int:
+def _beside(index: Index, duty: Duty) -> int:
     """How many experienced colleagues work at the same time."""
-    own = index.facts[duty.kind]
-    return sum(
-        other.person != duty.person
-        and _experienced(index, other)
-        and (shared_minutes(own, index.facts[other.kind], 0) > 0 or not own.placed)
-        for other in duties
+    return len(
+        {other.person for other in _together(index, duty) if _experienced(index, other)} - {duty.person}
     )
+
+
+def _together(index: Index, duty: Duty) -> Iterator[Duty]:
+    """Entries at the same post whose time runs together with a duty's."""
+    own = index.facts[duty.kind]
+    if duty.post is None:
+        return
+    for other in index.at_posts(duty.day).get(duty.post, ()):
+        if not own.placed or shared_minutes(own, index.facts[other.kind], 0) > 0:
+            yield other
+    for other in index.at_posts(duty.day - timedelta(days=1)).get(duty.post, ()):
+        if shared_minutes(own, index.facts[other.kind], -DAY_MINUTES) > 0:
+            yield other
 
 
 def _experienced(index: Index, duty: Duty) -> bool:
@@ -84,7 +95,7 @@ def evidence(index: Index, place: Place, _limits: Limits) -> Iterator[Evidence]:
                 ("first_day", place.day),
                 ("kind", index.facts[duty.kind].code),
                 ("post", index.post_code(place.post)),
-                ("have", _beside(index, duty, duties)),
+                ("have", _beside(index, duty)),
                 ("until_day", stage.coached_until),
             )
             yield Evidence(RULE.code, figures)

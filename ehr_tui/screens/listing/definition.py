@@ -84,7 +84,8 @@ class Listing(Generic[T]):
     ``acts`` are offered for marked lines; without any nothing can be marked.  ``muted``: lines that stand back.
     ``title``, ``empty``, ``count`` and ``found`` are locale keys: what the list is called in an export, what to do
     when there are no lines at all, how many there are (``n``) and how many of them are shown (``n``, ``total``).
-    ``person``: whom a line is about, where lines are people; their export is looked at closer.
+    ``person``: whom a line is about, where lines are people; their export is looked at closer.  ``hint`` says in the
+    empty search what can be searched by.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Listing(Generic[T]):
     person: Callable[[T], PersonId] | None = field(default=None, compare=False)
     count: str = "list.count"
     found: str = "list.found"
+    hint: str = "list.search_hint"
 
     def column(self, key: str) -> ListColumn[T] | None:
         """A column by key."""

@@ -109,6 +109,7 @@ class ListPane(Vertical):
         model.listing = listing
         model.put(rows)
         self._model = model
+        self._search.placeholder = self._screen.t(listing.hint)
         if other:
             with self._search.prevent(Input.Changed):
                 self._search.value = model.settings.search
@@ -173,7 +174,9 @@ class ListPane(Vertical):
     def typed(self, event: RecordTable.Typed) -> None:
         """A letter typed in the list goes into the search; what is searched already gives way."""
         event.stop()
-        begins = self.table.has_focus  # else it comes behind another one that was typed as fast
+        # Else it comes behind another one typed as fast, or committed with it by an input method: the screen knows at
+        # once where the caret went, the list only when it hears of it.
+        begins = self.screen.focused is not self._search
         self.screen.set_focus(self._search)
         if event.text:
             self._search.value = event.text if begins else self._search.value + event.text
@@ -300,6 +303,8 @@ class ListPane(Vertical):
         model = self._model
         if action in ("act", "mark_all"):
             return model is not None and bool(model.listing.acts)
+        if action == "leave_search":
+            return self._search.has_focus or bool(self._search.value)
         if action == "filter":
             return model is not None and bool(model.listing.filters)
         if action == "export":
@@ -366,7 +371,8 @@ class ListPane(Vertical):
 
     def relabel(self) -> None:
         """Words of the present language."""
-        self._search.placeholder = self._screen.t("list.search_hint")
+        hint = self._model.listing.hint if self._model is not None else "list.search_hint"
+        self._search.placeholder = self._screen.t(hint)
         self._paint_state()
 
     def on_resize(self) -> None:

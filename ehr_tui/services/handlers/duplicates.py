@@ -21,7 +21,7 @@ from ehr_tui.services.handlers.contract_checks import overlap
 from ehr_tui.services.handlers.people import keep_person
 from ehr_tui.services.handlers.person_checks import check_person, marks_meet
 from ehr_tui.services.handlers.person_view import editable, record_change, record_values, view_of
-from ehr_tui.services.intents.duplicates import FindDuplicates, MergePeople
+from ehr_tui.services.intents.duplicates import FindDuplicates, MergePeople, TellApart
 from ehr_tui.services.registry import handles
 
 _PERSON_FIELDS = frozenset(f.name for f in fields(Person))
@@ -35,13 +35,30 @@ MOST_CLASHES = 12
 @handles(FindDuplicates)
 def list_duplicates(context: Context, intent: FindDuplicates) -> tuple[DuplicatePair, ...]:
     """Pairs, the surest first; whose data was erased is no longer anybody."""
-    del intent
     records = context.store.people.records(Reach(everything=True))
-    return find_duplicates(
+    told = context.store.merging.apart()
+    pairs = find_duplicates(
         Candidate(record.person, record.details.birth_date, record.revision, record.phone)
         for record in records
         if record.details.erased is None
     )
+    marked = (replace(pair, apart=(int(pair.one.id), int(pair.other.id)) in told) for pair in pairs)
+    return tuple(pair for pair in marked if intent.apart or not pair.apart)
+
+
+@handles(TellApart)
+def tell_apart(context: Context, intent: TellApart) -> None:
+    """Two people stay two."""
+    if intent.one == intent.other:
+        raise InputError("merge.same")
+    people = editable(context, intent.one), editable(context, intent.other)
+    if not context.store.merging.set_apart(int(intent.one), int(intent.other), intent.apart):
+        return
+    for person, other in (people, people[::-1]):
+        named = " ".join(part for part in (other.number, other.name) if part)
+        before, after = ("", named) if intent.apart else (named, "")
+        context.changed("person", int(person.id), {"apart_from": before}, {"apart_from": after})
+    context.note(subject=people[0].name)
 
 
 @handles(MergePeople)

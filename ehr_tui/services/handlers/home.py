@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from ehr_tui.domain.access import Permission
 from ehr_tui.domain.duty import Entry
 from ehr_tui.domain.month import Month
-from ehr_tui.domain.organisation import Department
 from ehr_tui.domain.views import HomeItem, HomeKind, HomeView
-from ehr_tui.domain.violation import Severity, Violation
-from ehr_tui.rules.roster.judge import judge
 from ehr_tui.services.context import Context
 from ehr_tui.services.facts import Facts, facts_of
 from ehr_tui.services.handlers.home_people import people_items
-from ehr_tui.services.handlers.roster_sheet import month_window, overridden, remember
+from ehr_tui.services.handlers.home_rosters import roster_items
 from ehr_tui.services.intents.home import OpenHome
 from ehr_tui.services.registry import handles
 
 REFUSAL_DAYS = 7
 OWN_DAYS = 7
 MANY = 4
-PUBLISH_BY_DAY = 20
-"""From this day of a month the next month's roster is urgent: people must know their shifts in time."""
 
 
 @handles(OpenHome)
@@ -31,7 +26,7 @@ def open_home(context: Context, intent: OpenHome) -> HomeView:
     """The standing list of the user's roles."""
     del intent
     facts = facts_of(context)
-    rosters = _gathered(_rosters(context, facts))
+    rosters = _gathered(roster_items(context, facts))
     items = [*rosters, *_own(context, facts), *people_items(context, facts), *_system(context, facts)]
     items.sort(key=lambda item: (not item.urgent, list(HomeKind).index(item.kind)))
     roles = {r.code: r.name for r in context.store.accounts.roles()}
@@ -54,19 +49,6 @@ def open_home(context: Context, intent: OpenHome) -> HomeView:
     )
 
 
-def _rosters(context: Context, facts: Facts) -> Iterator[HomeItem]:
-    """Rosters of this month and the next in departments that the user drafts or publishes for."""
-    reach = context.reach_of(Permission.ROSTER_EDIT)
-    publish = context.reach_of(Permission.ROSTER_PUBLISH)
-    this = Month.of(context.today)
-    for department in facts.departments.values():
-        may = reach.covers_department(department.id) or publish.covers_department(department.id)
-        if not may or not department.active:
-            continue
-        for month in (this, this.next()):
-            yield from _roster(context, department, month)
-
-
 def _gathered(items: Iterable[HomeItem]) -> list[HomeItem]:
     """Many departments whose roster is not published yet become one line, so that the list stays a list."""
     found = list(items)
@@ -77,51 +59,6 @@ def _gathered(items: Iterable[HomeItem]) -> list[HomeItem]:
     figures = (("n", len(missing)), ("month", str(first.month)))
     one = HomeItem(HomeKind.ROSTERS_MISSING, first.urgent, figures, first.department, first.month)
     return [*(item for item in found if item.kind is not HomeKind.ROSTER_MISSING), one]
-
-
-def _roster(context: Context, department: Department, month: Month) -> Iterator[HomeItem]:
-    window = month_window(context, department.id, month)
-    state = context.store.roster.state(department.id, month)
-    draft_ahead = not state.version and month > Month.of(context.today)
-    rostered = any(month.first <= d.day <= month.last for duties in window.duties.values() for d in duties)
-    if draft_ahead and (rostered or context.store.people.in_department(department.id)):
-        yield _item(HomeKind.ROSTER_MISSING, department, month, urgent=context.today.day >= PUBLISH_BY_DAY)
-    if not rostered:
-        return
-    reasons = overridden(context, department.id, month)
-    ahead = [v for v in judge(window) if max(v.days) >= context.today]
-    forbids = [v for v in ahead if v.severity is Severity.FORBID and v.identity not in reasons]
-    gaps = [v for v in ahead if v.rule == "demand_under"]
-    for kind, found in ((HomeKind.ROSTER_FORBIDS, forbids), (HomeKind.ROSTER_GAPS, gaps)):
-        if found:
-            yield _item(kind, department, month, urgent=True, found=found)
-    changed = remember(context, department.id, month, window).changed
-    if changed:
-        yield _item(HomeKind.ROSTER_CHANGED, department, month, urgent=False, n=len(changed))
-
-
-def _item(
-    kind: HomeKind,
-    department: Department,
-    month: Month,
-    *,
-    urgent: bool,
-    found: Sequence[Violation] = (),
-    n: int = 0,
-) -> HomeItem:
-    """An item about a department's month; with findings it leads to the first of them."""
-    figures: list[tuple[str, int | str | date]] = [
-        ("department_zh", department.name.zh),
-        ("department_en", department.name.in_language("en")),
-        ("month", str(month)),
-    ]
-    if found or n:
-        figures.append(("n", n or len(found)))
-    if not found:
-        return HomeItem(kind, urgent, tuple(figures), department.id, month)
-    first = min(found, key=lambda v: min(v.days))
-    figures.append(("day", min(first.days)))
-    return HomeItem(kind, urgent, tuple(figures), department.id, month, first.person, min(first.days))
 
 
 def _own(context: Context, facts: Facts) -> Iterator[HomeItem]:

@@ -9,15 +9,19 @@ from typing import Any
 from ehr_tui.domain import ids
 from ehr_tui.domain.alphabet import check_kind, parse_times
 from ehr_tui.domain.calendar import CalendarDay, DayKind, OffFor
-from ehr_tui.domain.codes import CodeEntry
+from ehr_tui.domain.codes import CodeEntry, CodeList
 from ehr_tui.domain.import_views import ChangeKind, ImportRow
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Demand, Department, Post
+from ehr_tui.domain.people import Education
+from ehr_tui.domain.post_profile import PostProfile
 from ehr_tui.domain.shifts import DutyClass, ShiftKind
-from ehr_tui.errors import EhrError
+from ehr_tui.errors import EhrError, InputError
 from ehr_tui.exchange.record_book import Told
 from ehr_tui.services.context import Context
+from ehr_tui.services.handlers.import_differences import tell_differences
 from ehr_tui.services.handlers.import_plan import Places, Plan
+from ehr_tui.services.handlers.posts import check_profile, tidy
 
 Tell = Callable[..., None]
 Sheets = Mapping[str, list[Told]]
@@ -31,9 +35,11 @@ def plan_organisation(
     work.codes(sheets.get("codes", []))
     work.departments(sheets.get("departments", []))
     work.posts(sheets.get("posts", []))
+    work.profiles(sheets.get("profiles", []))
     work.kinds(sheets.get("kinds", []))
     work.demand(sheets.get("demand", []))
     work.calendar(sheets.get("calendar", []), sheets.get("years", []))
+    tell_differences(context, plan, places, sheets, names)
 
 
 @dataclass(slots=True)
@@ -92,6 +98,42 @@ class _Work:
                 self.plan.posts.append(made)
                 self.places.add_post(made)
             self._row("posts", told, v.get("name_zh") or v.get("code", ""), same=same)
+
+    def profiles(self, rows: list[Told]) -> None:
+        """Pages of posts that have none; one that stands stays as it is."""
+        standing = {p.post for p in self.context.store.organisation.profiles() if p != PostProfile(p.post)}
+        for told in rows:
+            v = told.values
+            post = self.places.any_post(v.get("post", ""))
+            if post is None:
+                self.error("profiles", told.row, "post", "post_unknown", text=v.get("post", ""))
+                continue
+            try:
+                page = self._profile(v, post)
+            except EhrError as error:
+                self.error("profiles", told.row, "", error.code, **error.params)
+                continue
+            same = post in standing or page == PostProfile(post)
+            if not same:
+                self.plan.profiles.append(page)
+                standing.add(post)
+            self._row("profiles", told, self.places.post_names.get(post) or str(v.get("post", "")), same=same)
+
+    def _profile(self, v: Mapping[str, Any], post: ids.PostId) -> PostProfile:
+        codes = {(c.list, c.code) for c in (*self.context.store.imported.codes(), *self.plan.code_entries)}
+        page = tidy(
+            PostProfile(
+                post, v.get("duties", ()), v.get("workflow", ()), v.get("education", Education.UNKNOWN),
+                v.get("experience", ""), v.get("skills", ()), v.get("preferences", ()), v.get("courses", ()),
+                v.get("qualifications", ()), v.get("handbook", ""),
+            )
+        )  # fmt: skip
+        check_profile(page)
+        for listed, given in ((CodeList.COURSE, page.courses), (CodeList.QUALIFICATION, page.qualifications)):
+            unknown = next((code for code in given if (listed, code) not in codes), None)
+            if unknown is not None:
+                raise InputError("organisation.unknown_code", code=unknown, list=listed)
+        return page
 
     def kinds(self, rows: list[Told]) -> None:
         """Shift kinds by department and code."""

@@ -6,6 +6,7 @@ kinds one of their own each, people minus their place among ``Plan.records``, fr
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,9 +32,11 @@ from ehr_tui.domain.month import Month
 from ehr_tui.domain.names import Name
 from ehr_tui.domain.organisation import Demand, Department, Post
 from ehr_tui.domain.people import Person
+from ehr_tui.domain.post_profile import PostProfile
 from ehr_tui.domain.shifts import ShiftKind
 from ehr_tui.domain.whole_record import WholeRecord
 from ehr_tui.exchange.pinyin import latin_name
+from ehr_tui.exchange.proposal import Column
 from ehr_tui.services.handlers.people import search_text
 from ehr_tui.services.plain import plain
 
@@ -73,6 +76,7 @@ class Plan:
     departments: list[Department] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
     kinds: list[ShiftKind] = field(default_factory=list)
+    profiles: list[PostProfile] = field(default_factory=list)
     code_entries: list[CodeEntry] = field(default_factory=list)
     demand: list[Demand] = field(default_factory=list)
     days: list[CalendarDay] = field(default_factory=list)
@@ -245,9 +249,20 @@ def record_text(record: WholeRecord) -> Any:
     return plain(record)
 
 
+def columns_in(columns: Sequence[Column], sheet: str, shape: str) -> tuple[ColumnInSheet, ...]:
+    """The columns of the first sheet of a shape, as they are shown."""
+    return tuple(ColumnInSheet(c.index, c.title, c.field, c.samples, sheet, shape) for c in columns)
+
+
 def place_key(text: str) -> str:
-    """A department's or post's name as it is compared."""
-    return "".join(text.split()).casefold()
+    """A department's or post's name as it is compared: no blanks, one case, one width of signs."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def said(standing: str, told: str) -> str:
+    """What a text becomes: a sheet that leaves it open, or says it in another width of signs, changes nothing."""
+    plain_text = " ".join(unicodedata.normalize("NFKC", standing).split())
+    return standing if not told or told == plain_text else told
 
 
 def _keys(name: Name, code: str) -> tuple[str, ...]:

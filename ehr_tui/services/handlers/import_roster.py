@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from ehr_tui.domain import ids
-from ehr_tui.domain.duty import Entry
-from ehr_tui.domain.import_views import ChangeKind, ColumnInSheet, ImportRow, Remembered, RowIssue
+from ehr_tui.domain.duty import Callout, Entry
+from ehr_tui.domain.import_views import ChangeKind, ImportRow, Remembered, RowIssue
 from ehr_tui.domain.month import Month
 from ehr_tui.domain.people import Competence, Person
 from ehr_tui.domain.shifts import DutyClass
@@ -25,7 +25,7 @@ from ehr_tui.services.context import Context
 from ehr_tui.services.facts import facts_of
 from ehr_tui.services.handlers.import_letters import Letters
 from ehr_tui.services.handlers.import_people import EVERYBODY, Names, PeopleIndex, records_of
-from ehr_tui.services.handlers.import_plan import CellWrite, Places, Plan
+from ehr_tui.services.handlers.import_plan import CellWrite, Places, Plan, columns_in
 from ehr_tui.services.handlers.import_sites import Site, sites_of
 from ehr_tui.services.handlers.import_staff import doubt
 from ehr_tui.services.intents.imports import RosterSource
@@ -46,6 +46,7 @@ class _Office:
     people: PeopleIndex
     records: Mapping[ids.PersonId, WholeRecord]
     standing: Mapping[Cell, tuple[Entry, ...]]
+    callouts: Mapping[ids.PersonId, tuple[Callout, ...]]
     letters: dict[ids.DepartmentId, Letters] = field(default_factory=dict)
     changed: dict[ids.PersonId, int] = field(default_factory=dict)  # person → place among the plan's records
     fresh: dict[tuple[str, str], ids.PersonId] = field(default_factory=dict)  # new people by name and number
@@ -71,9 +72,6 @@ def plan_roster(context: Context, source: RosterSource) -> Plan:
     plan.sheets = (first.sheet, *first.other_sheets)
     plan.sheet, plan.month = source.sheet, first.month
     plan.mapping = tuple((c.field, c.title) for c in first.columns if c.field)
-    plan.columns = tuple(
-        ColumnInSheet(c.index, c.title, c.field, c.samples) for c in first.columns if c.field != "first_day"
-    )
     places = Places(tuple(facts.departments.values()), tuple(facts.posts.values()), plan)
     everybody = context.store.people.all(EVERYBODY)
     people = PeopleIndex(everybody)
@@ -86,7 +84,8 @@ def plan_roster(context: Context, source: RosterSource) -> Plan:
     numbers = {line.number for site in sites for line in site.lines if line.number}
     meant = {person for _, _, person in source.persons}
     named = [p for p in everybody if p.name in names or p.number in numbers or p.id in meant]
-    office = _Office(context, plan, source, places, people, records_of(context, named), standing)
+    callouts = context.store.callouts.of([int(p.id) for p in named])
+    office = _Office(context, plan, source, places, people, records_of(context, named), standing, callouts)
     _sites(office, sites)
     _remember_codes(office)
     return plan
@@ -99,29 +98,38 @@ def _proposals(
     rosters = roster_sheets(book)
     if not rosters:
         try:
-            return [duty_roster(duty_proposal(book, source.sheet))]
+            proposal = duty_roster(duty_proposal(book, source.sheet))
+            plan.columns = columns_in(proposal.columns, proposal.sheet, proposal.shape)
+            return [proposal]
         except InputError as error:
             if error.code != "exchange.no_duty_list":
                 raise
             # What a roster lacks is said of a roster.
             return [roster_proposal(book, source.sheet, source.month, known=known)]
     wanted = (source.sheet,) if source.sheet else rosters
+    shapes: list[str] = []
     found = []
     for sheet in wanted:
-        mapping = source.mapping
-        proposal = roster_proposal(book, sheet, source.month if len(wanted) == 1 else None, mapping, known)
-        if not mapping and not source.anew:
-            mapping = tuple(
-                (str(name), int(column))
-                for name, column in context.store.imports.recall("roster", proposal.shape) or ()
-            )
+        own = source.month if len(wanted) == 1 else None
+        proposal = roster_proposal(book, sheet, own, (), known)
+        shape = proposal.shape
+        mapping = dict(source.shapes).get(shape, source.mapping if shape in shapes[:1] or not shapes else ())
+        decided = bool(mapping) or shape in dict(source.shapes)
+        if not decided and not source.anew:
+            recalled = context.store.imports.recall("roster", shape) or ()
+            mapping = tuple((str(name), int(column)) for name, column in recalled)
             if mapping:
                 plan.remembered[Remembered.COLUMNS] = None
-                proposal = roster_proposal(book, sheet, source.month, mapping, known)
+        if mapping:
+            proposal = roster_proposal(book, sheet, own, mapping, known)
         if proposal.month is None and source.month is not None:
             proposal = roster_proposal(book, sheet, source.month, mapping, known)
-        if source.mapping or source.anew:
-            plan.memory.append(("roster", proposal.shape, [list(pair) for pair in source.mapping]))
+        if shape not in shapes:
+            shapes.append(shape)
+            shown = [column for column in proposal.columns if column.field != "first_day"]
+            plan.columns += columns_in(shown, proposal.sheet, shape)
+        if decided or source.anew:
+            plan.memory.append(("roster", shape, [list(pair) for pair in mapping]))
         found.append(proposal)
     return found
 
@@ -215,6 +223,8 @@ class _Row:
         now = {day: self.office.standing.get((self.site.department, person.id, day), ()) for day in wanted}
         new = [day for day in wanted if not now[day]]
         changed = [day for day, codes in wanted.items() if now[day] and not self._says(now[day], codes)]
+        if self._called_in(person, wanted, changed):
+            return
         fresh = self._with_post(person, post)
         if not new and not changed and fresh == person and person.id:
             plan.rows.append(ImportRow(line.row, line.name, ChangeKind.SAME, sheet=self.site.sheet))
@@ -229,6 +239,19 @@ class _Row:
         before = _short({day: [codes[e.kind].code for e in now[day]] for day in changed})
         after = _short({day: wanted[day] for day in (changed or new)})
         plan.rows.append(ImportRow(line.row, line.name, kind, before, after, self.site.sheet))
+
+    def _called_in(self, person: Person, wanted: Mapping[date, list[str]], changed: Sequence[date]) -> bool:
+        """Standby does not go while it is recorded that somebody was called in from it; says so."""
+        calls = Counter(
+            c.day for c in self.office.callouts.get(person.id, ()) if c.department == self.site.department
+        )
+        for day in changed:
+            kinds = (self.letters.kind(code) for code in wanted[day])
+            stays = any(kind is not None and kind.duty_class is DutyClass.STANDBY for kind in kinds)
+            if calls[day] and not stays:
+                self.error("callout.stands", person=person.name, day=day, n=calls[day])
+                return True
+        return False
 
     def _find(self) -> Person | None:
         """Who the row is about: as the user says, by number, else by name, first in the department."""

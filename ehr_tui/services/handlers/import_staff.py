@@ -11,7 +11,6 @@ from ehr_tui.domain.codes import CodeList
 from ehr_tui.domain.contracts import Contract, EmploymentKind, HoursSystem, Period
 from ehr_tui.domain.import_views import (
     ChangeKind,
-    ColumnInSheet,
     Doubt,
     ImportRow,
     PlaceInSheet,
@@ -35,7 +34,7 @@ from ehr_tui.services.handlers.import_people import (
     field_changes,
     records_of,
 )
-from ehr_tui.services.handlers.import_plan import Places, Plan, place_key
+from ehr_tui.services.handlers.import_plan import Places, Plan, columns_in, place_key, said
 from ehr_tui.services.intents.imports import PlaceChoice, StaffSource
 
 STAGE = "imports.stage.plan"
@@ -76,7 +75,6 @@ def plan_staff(context: Context, source: StaffSource) -> Plan:
     plan.sheets = staff_sheets(book) or (first.sheet,)
     plan.sheet = source.sheet
     plan.mapping = tuple((c.field, c.title) for c in first.columns if c.field)
-    plan.columns = tuple(ColumnInSheet(c.index, c.title, c.field, c.samples) for c in first.columns)
     everybody = context.store.people.all(EVERYBODY)
     places = Places(context.store.organisation.departments(), context.store.organisation.posts(), plan)
     office = _Office(
@@ -101,29 +99,31 @@ def plan_staff(context: Context, source: StaffSource) -> Plan:
 
 def _proposals(context: Context, plan: Plan, book: Book, source: StaffSource) -> list[StaffProposal]:
     """Every staff list of the book, its columns as decided now or the last time."""
-    named = dict(source.mapping)
+    named, said = dict(source.mapping), dict(source.shapes)
     wanted = (source.sheet,) if source.sheet else staff_sheets(book) or ("",)
-    first: StaffProposal | None = None
+    shapes: list[str] = []
     found = []
     for sheet in wanted:
         proposal = None
         if "name" not in named or sheet in staff_sheets(book):
             proposal = staff_proposal(book, sheet)
-        mapping = source.mapping
-        if mapping and first is not None and proposal is not None and proposal.shape != first.shape:
-            mapping = ()
-        if not mapping and not source.anew and proposal is not None:
-            recalled = context.store.imports.recall("staff", proposal.shape) or ()
+        shape = proposal.shape if proposal is not None else ""
+        mapping = source.mapping if shape in (*shapes[:1], "") or not shapes else ()
+        mapping = said.get(shape, mapping)
+        decided = bool(mapping) or shape in said
+        if not decided and not source.anew and proposal is not None:
+            recalled = context.store.imports.recall("staff", shape) or ()
             mapping = tuple((str(name), int(column)) for name, column in recalled)
             if mapping:
                 plan.remembered[Remembered.COLUMNS] = None
-        shape = proposal.shape if proposal is not None else ""
-        first = first or proposal
         if mapping:
             proposal = staff_proposal(book, sheet, mapping)
             shape = shape or proposal.shape
         assert proposal is not None
-        if source.mapping or source.anew:
+        if shape not in shapes:
+            shapes.append(shape)
+            plan.columns += columns_in(proposal.columns, proposal.sheet, shape)
+        if decided or source.anew:
             plan.memory.append(("staff", shape, [list(pair) for pair in mapping]))
         found.append(proposal)
     return found
@@ -311,7 +311,7 @@ def _details(old: Details, line: StaffLine, known: Mapping[str, str]) -> Details
         old,
         birth_date=line.birth_date or old.birth_date,
         education=line.education or old.education,
-        major=line.major or old.major,
+        major=said(old.major, line.major),
         languages=spoken or old.languages,
         skills=skills or old.skills,
     )
@@ -333,10 +333,10 @@ def _contacts(old: tuple[Contact, ...], line: StaffLine) -> tuple[Contact, ...]:
     if not line.contact_name and not line.contact_phone:
         return old
     name = line.contact_name or (old[0].name if old else line.contact_relation or line.name)
-    standing = next((c for c in old if c.name == name), None)
+    standing = next((c for c in old if said(c.name, name) == c.name), None)
     base = standing or Contact(ids.ContactId(0), name)
     fresh = replace(
-        base, relation=line.contact_relation or base.relation, phone=line.contact_phone or base.phone
+        base, relation=said(base.relation, line.contact_relation), phone=line.contact_phone or base.phone
     )
     return tuple(fresh if c is standing else c for c in old) if standing else (*old, fresh)
 
@@ -357,10 +357,10 @@ def _with_contract(record: WholeRecord, line: StaffLine, today: date) -> WholeRe
         base,
         valid_to=line.contract_to or base.valid_to,
         employment=EmploymentKind(line.employment or base.employment),
-        contractor=line.contractor or base.contractor,
+        contractor=said(base.contractor, line.contractor),
         hours_system=HoursSystem(line.hours_system or base.hours_system),
         period=Period(line.period or base.period),
-        approval=line.approval or base.approval,
+        approval=said(base.approval, line.approval),
         probation_to=line.probation_to or base.probation_to,
     )
     others = tuple(c for c in record.contracts if c is not standing)

@@ -58,6 +58,9 @@ def _cells(context: Context, changes: Sequence[Change]) -> None:
             if not same_entries(standing.get((department, change.row, day), ()), _entries(entries)):
                 name = context.store.people.get(change.row).name
                 raise InputError("imports.changed_since", what=f"{name} {text}")
+            if context.store.callouts.on(change.row, day, department):
+                name = context.store.people.get(change.row).name
+                raise InputError("imports.used_since", what=f"{name} {text}")
             wanted.append(((department, change.row, day), _entries(change.before["days"][text])))
             months.add((department, Month.of(day)))
     context.store.cells.replace(wanted)
@@ -94,6 +97,14 @@ def _department(context: Context, change: Change) -> None:
     if context.store.organisation.department_used(change.row):
         raise InputError("imports.used_since", what=name)
     context.store.organisation.remove_department(change.row)
+
+
+def _profile(context: Context, change: Change) -> None:
+    source = context.store.organisation
+    post = next((p for p in source.posts() if p.id == change.row), None)
+    what = post.name.zh if post is not None else str(change.row)
+    _require_same(change, (p for p in source.profiles() if p.post == change.row), what)
+    source.remove_profile(ids.PostId(change.row))
 
 
 def _post(context: Context, change: Change) -> None:
@@ -144,6 +155,7 @@ _ONE_BY_ONE = {
     "year": _year,
     "demand": _demand,
     "shift_kind": _shift_kind,
+    "post_profile": _profile,
     "post": _post,
     "department": _department,
     "code": _code,

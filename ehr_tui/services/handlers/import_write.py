@@ -62,6 +62,10 @@ def _organisation(context: Context, plan: Plan, known: _Ids) -> list[Change]:
         made = replace(post, id=ids.PostId(0), department=home)
         known.posts[post.id] = source.save_post(made)
         note("post", known.posts[post.id], replace(made, id=known.posts[post.id]))
+    for profile in plan.profiles:
+        page = replace(profile, post=known.posts.get(profile.post, profile.post))
+        source.save_profile(page)
+        note("post_profile", page.post, page)
     kinds = []
     for kind in plan.kinds:
         own = kind.department

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ehr_tui.domain.ids import ImportId
+from ehr_tui.domain.ids import DepartmentId, ImportId
 from ehr_tui.domain.import_views import ImportDone, ImportHistory, ImportPreview
 from ehr_tui.errors import InputError, NotFound, StaleWrite
 from ehr_tui.services.context import Context
@@ -68,7 +68,16 @@ def apply_import(context: Context, intent: ApplyImport) -> ImportDone:
     _tell_histories(context, plan, changes)
     context.note(new=plan.new, changed=plan.changed, same=plan.same)
     skipped = len({(issue.sheet, issue.row) for issue in plan.errors})
-    return ImportDone(batch, plan.new, plan.changed, plan.same, skipped)
+    return ImportDone(batch, plan.new, plan.changed, plan.same, skipped, _department(plan, changes))
+
+
+def _department(plan: Plan, changes: list[Change]) -> DepartmentId | None:
+    """The department of a roster's first rows; one that the import made has its own id now."""
+    if plan.department is None or plan.department > 0:
+        return plan.department
+    made = [change.row for change in changes if change.kind == "department"]
+    place = -plan.department - 1
+    return DepartmentId(made[place]) if place < len(made) else None
 
 
 def _tell_histories(context: Context, plan: Plan, changes: list[Change]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from ehr_tui.domain.contracts import ContractLimits
 from ehr_tui.domain.ids import DepartmentId, PersonId
 from ehr_tui.domain.organisation import Demand, Department, Post
+from ehr_tui.domain.post_profile import PostProfile
 from ehr_tui.domain.restrictions import Restriction
 from ehr_tui.domain.shifts import ShiftKind
 from ehr_tui.domain.whole_record import WholeRecord
@@ -26,6 +27,7 @@ def organisation_rows(context: Context, facts: Facts) -> dict[str, list[Row]]:
     return {
         "departments": [_department(d) for d in facts.departments.values()],
         "posts": [_post(p, departments) for p in facts.posts.values()],
+        "profiles": [_profile(p, posts) for p in context.store.organisation.profiles()],
         "kinds": [_kind(k, departments, kinds) for k in kinds.values()],
         "demand": [_demand(d, departments, posts, kinds) for d in facts.demand],
         "calendar": [
@@ -75,6 +77,21 @@ def _post(value: Post, departments: Mapping[DepartmentId, str]) -> Row:
         "exposures": sorted(value.exposures),
         "tasks": sorted(value.tasks),
         "active": value.active,
+    }
+
+
+def _profile(value: PostProfile, posts: Mapping[Any, str]) -> Row:
+    return {
+        "post": posts[value.post],
+        "duties": value.duties,
+        "workflow": value.workflow,
+        "education": value.education,
+        "experience": value.experience,
+        "skills": value.skills,
+        "preferences": value.preferences,
+        "courses": value.courses,
+        "qualifications": value.qualifications,
+        "handbook": value.handbook,
     }
 
 

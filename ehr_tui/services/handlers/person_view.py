@@ -52,6 +52,7 @@ def view_of(context: Context, person: PersonId) -> PersonView:
         can_see_phone=context.reach_of(Permission.PHONE_READ).covers_person(*place),
         can_see_health=context.reach_of(Permission.HEALTH_READ).covers_person(*place),
         can_edit_health=context.reach_of(Permission.HEALTH_EDIT).covers_person(*place),
+        has_account=bool(store.merging.accounts((int(person),))),
     )
 
 

@@ -85,7 +85,7 @@ def _save_profile(context: Context, post: PostId, intent: SavePost) -> None:
     codes = source.codes()
     _check_known(codes, CodeList.COURSE, value.courses, before.courses if before else ())
     _check_known(codes, CodeList.QUALIFICATION, value.qualifications, before.qualifications if before else ())
-    _check_profile(value)
+    check_profile(value)
     if value != (before or PostProfile(post)):
         source.save_profile(value)
         context.changed("post", post, before or PostProfile(post), value)
@@ -121,7 +121,8 @@ def _in_order(value: PostProfile, before: PostProfile | None) -> PostProfile:
     return replace(value, **same)
 
 
-def _check_profile(value: PostProfile) -> None:
+def check_profile(value: PostProfile) -> None:
+    """Raise InputError ``profile.lines``, ``.line``, ``.minute`` or ``.handbook`` for what a page cannot hold."""
     lists = (value.duties, tuple(s.text for s in value.workflow), value.skills, value.preferences)
     if any(len(found) > MAX_LINES for found in lists):
         raise InputError("profile.lines", limit=MAX_LINES)

@@ -43,7 +43,9 @@ def erase_data(context: Context, intent: EraseData) -> ErasableView:
         wanted[person].append(category)
     before = _logs_before(context)
     for person, categories in wanted.items():
-        context.store.erasing.erase(int(person), categories, context.today, context.now, before)
+        context.store.erasing.erase(int(person), categories, context.now)
+        if DataCategory.LOGS in categories:
+            context.store.audit.forget([("person", str(int(person)))], before, context.today)
         context.about("person", int(person))
     return erasable_view(context)
 

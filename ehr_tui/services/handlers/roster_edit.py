@@ -20,7 +20,7 @@ from ehr_tui.rules.roster.judge import judge, made_worse
 from ehr_tui.rules.roster.totals import recount, row_totals
 from ehr_tui.services.context import Context
 from ehr_tui.services.facts import facts_of, forget_people, window_of
-from ehr_tui.services.handlers.roster_follow import Cell, Change, following, follows
+from ehr_tui.services.handlers.roster_follow import DAY, Cell, Change, following, follows
 from ehr_tui.services.handlers.roster_sheet import (
     MonthMemory,
     cell_of,
@@ -41,7 +41,7 @@ MAX_ENTRIES = 4
 class Edit:
     """An edit under way: cells with before and after, and the window before it.
 
-    ``days`` are those whose coverage changes; ``followers`` the cells that get what follows the day before: no work,
+    ``days`` are those judged and counted anew; ``followers`` the cells that get what follows the day before: no work,
     and one of them may lie in the next month.
     """
 
@@ -78,7 +78,7 @@ def apply_changes(
         steps.append((change.person, change.day, tuple(d.entry for d in standing), change.entries))
     brought = following(context, window, department, steps)
     placed = frozenset((person, day) for person, day, _, entries in brought if entries)
-    days = frozenset(change.day for change in changes)
+    days = _judged(window, month, (*steps, *brought))
     edit = _edit(context, Edit(department, month, (*steps, *brought), window, days, placed))
     delta = _carry_out(context, edit, reason)
     context.store.roster.add_step(department, month, Step(0, int(context.user.id), context.now, edit.changes))
@@ -108,7 +108,7 @@ def apply_step(context: Context, department: DepartmentId, month: Month, *, undo
         month,
         [CellChange(p, d, (), entries) for p, d, _, entries in changes if d <= month.last],
     )
-    days = frozenset(day for _, day, _, _ in changes if day <= month.last)
+    days = _judged(window, month, changes)
     placed = follows(window, changes, department)
     edit = _edit(context, Edit(department, month, changes, window, days, placed))
     delta = _carry_out(context, edit, None)
@@ -157,15 +157,28 @@ def _check_changes(
 def edit_window(
     context: Context, department: DepartmentId, month: Month, people: set[PersonId], days: set[date]
 ) -> Window:
-    """The month judged for some people, with everybody's entries of the days that coverage is counted on."""
+    """The month judged for some people, with everybody's entries of the days that coverage is counted on.
+
+    Also those of the days beside: a night stands beside whoever works the next morning.
+    """
     others: list[Duty] = []
-    for day in sorted(days):
+    for day in sorted({day + DAY * n for day in days for n in (-1, 0, 1)}):
         others.extend(context.store.roster.duties_in_department(department, day, day))
     window = window_of(context, department, month.first, month.last, people, others)
     missing = people - window.people.keys()
     if missing:
         raise NotFound("people.not_found")
     return window
+
+
+def _judged(window: Window, month: Month, changes: Sequence[Change]) -> frozenset[date]:
+    """The month's days that an edit can have changed; a night's own and the one it runs into."""
+    kinds = window.kinds
+    found = {day for _, day, _, _ in changes}
+    for _, day, before, after in changes:
+        if any(e.kind in kinds and kinds[e.kind].crosses_midnight for e in (*before, *after)):
+            found.add(day + DAY)
+    return frozenset(day for day in found if day <= month.last)
 
 
 def standing_in(window: Window, person: PersonId, day: date, department: DepartmentId) -> tuple[Duty, ...]:

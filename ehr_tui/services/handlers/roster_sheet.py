@@ -21,7 +21,7 @@ from ehr_tui.rules.roster.judge import judge
 from ehr_tui.rules.roster.rulebook import RESTRICTIONS
 from ehr_tui.rules.roster.totals import coverage, row_totals
 from ehr_tui.services.context import Context
-from ehr_tui.services.facts import Facts, facts_of, window_of
+from ehr_tui.services.facts import Facts, facts_of, known_people, window_of
 from ehr_tui.services.plain import plain
 from ehr_tui.store.roster import OverrideRow
 
@@ -86,6 +86,7 @@ def open_sheet(context: Context, department: DepartmentId, month: Month) -> Rost
         undo_steps=undo,
         redo_steps=redo,
         data_version=context.cache.data_version,
+        names=facts.names,
     )
 
 
@@ -139,6 +140,7 @@ def open_own_sheet(context: Context, department: DepartmentId, month: Month) -> 
         undo_steps=0,
         redo_steps=0,
         data_version=context.cache.data_version,
+        names=facts.names,
     )
 
 
@@ -170,7 +172,7 @@ def require_people(
     if context.reach.everything:
         return
     wanted = set(people)
-    known = context.store.people.by_ids(wanted)
+    known = known_people(context, wanted)
     strangers = {
         p for p in wanted if p not in known or not context.reach.covers_person(p, known[p].department)
     }
@@ -190,15 +192,16 @@ def remember(context: Context, department: DepartmentId, month: Month, window: W
         return memory
     is_published = context.store.roster.state(department, month).version > 0
     published = context.store.roster.published(department, month) if is_published else {}
-    changed = _differences(window, department, month, published) if is_published else set()
+    changed = differences(window, department, month, published) if is_published else set()
     memory = MonthMemory(is_published, published, changed, coverage(window, month.days, department))
     context.cache.values[key] = memory
     return memory
 
 
-def _differences(
+def differences(
     window: Window, department: DepartmentId, month: Month, published: Published
 ) -> set[tuple[int, date]]:
+    """The cells that differ from the published version."""
     now: Published = {}
     for person, duties in window.duties.items():
         for duty in duties:

@@ -14,11 +14,28 @@ from ehr_tui.services.intents.base import Audit, Intent
 
 @dataclass(frozen=True, slots=True)
 class FindDuplicates(Intent[tuple[DuplicatePair, ...]]):
-    """Pairs of records that may be one person, the surest first; phones are compared inside and not shown."""
+    """Pairs of records that may be one person, the surest first; phones are compared inside and not shown.
+
+    ``apart``: also those that were found to be two people.
+    """
+
+    apart: bool = False
 
     permission: ClassVar = Permission.PEOPLE_MERGE
     scope: ClassVar = Scope.ALL
     audit: ClassVar = Audit.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class TellApart(Intent[None]):
+    """Remember that two records are two people, or forget it again.  Raises InputError ``merge.same``, NotFound."""
+
+    one: PersonId
+    other: PersonId
+    apart: bool = True
+    permission: ClassVar = Permission.PEOPLE_MERGE
+    scope: ClassVar = Scope.ALL
+    audit: ClassVar = Audit.WRITE
 
 
 @dataclass(frozen=True, slots=True)

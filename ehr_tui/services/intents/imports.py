@@ -42,6 +42,9 @@ class PlaceChoice:
     left_out: bool = False
 
 
+Mapping = tuple[tuple[str, int], ...]
+"""Field → column (0 for A); an empty field for a column to leave out."""
+
 Meant = tuple[str, int, PersonId]
 """Sheet, row, and whom it is about; 0: somebody new."""
 
@@ -50,17 +53,19 @@ Meant = tuple[str, int, PersonId]
 class StaffSource:
     """A staff list as read from disk: every sheet that holds one, or only ``sheet``.
 
-    ``mapping``: field → column (0 for A) where it differs from the proposal, an empty field for a column to leave out;
-    it holds for all sheets of the same shape.  Left empty, what was decided last time holds, unless ``anew``.
+    ``mapping``: columns where they differ from the proposal; it holds for all sheets with the first one's headings.
+    ``shapes``: the same for sheets with other headings, by these as ``ColumnInSheet.shape`` names them.
+    For headings that neither names, what was decided last time holds, unless ``anew``.
     """
 
     data: bytes = field(repr=False)
     file_name: str
-    mapping: tuple[tuple[str, int], ...] = ()
+    mapping: Mapping = ()
     sheet: str = ""
     places: tuple[PlaceChoice, ...] = ()
     persons: tuple[Meant, ...] = ()
     anew: bool = False
+    shapes: tuple[tuple[str, Mapping], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class RosterSource:
 
     ``department``: where people go whose sheet or site names none and for whom nothing is chosen in ``places``.
     ``month`` is for sheets that do not say theirs; of a single sheet it goes before what the sheet says.
+    ``mapping`` and ``shapes`` as for a staff list.
     """
 
     data: bytes = field(repr=False)
@@ -78,10 +84,11 @@ class RosterSource:
     month: Month | None = None
     post: PostId | None = None  # for people without any post
     kinds: tuple[NewKind, ...] = ()
-    mapping: tuple[tuple[str, int], ...] = ()
+    mapping: Mapping = ()
     places: tuple[PlaceChoice, ...] = ()
     persons: tuple[Meant, ...] = ()
     anew: bool = False
+    shapes: tuple[tuple[str, Mapping], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

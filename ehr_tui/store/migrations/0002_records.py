@@ -17,6 +17,11 @@ NEW = (
         NULL, "relation" TEXT NOT NULL, "phone" TEXT NOT NULL, FOREIGN KEY ("person_id") REFERENCES "person"
         ("id") ON DELETE CASCADE) STRICT""",
     """CREATE INDEX "contact_person_id" ON "contact" ("person_id")""",
+    """CREATE TABLE "apart" ("id" INTEGER NOT NULL PRIMARY KEY, "person_id" INTEGER NOT NULL, "other_id" INTEGER NOT
+        NULL, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE CASCADE, FOREIGN KEY ("other_id")
+        REFERENCES "person" ("id") ON DELETE CASCADE) STRICT""",
+    """CREATE INDEX "apart_other_id" ON "apart" ("other_id")""",
+    """CREATE UNIQUE INDEX "apart_person_id_other_id" ON "apart" ("person_id", "other_id")""",
     """CREATE TABLE "task_mark" ("id" INTEGER NOT NULL PRIMARY KEY, "person_id" INTEGER NOT NULL, "task" TEXT
         NOT NULL, "may" INTEGER NOT NULL, "since" TEXT, "until" TEXT, "note" TEXT NOT NULL, FOREIGN KEY
         ("person_id") REFERENCES "person" ("id") ON DELETE CASCADE) STRICT""",

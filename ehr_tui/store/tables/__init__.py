@@ -42,6 +42,7 @@ from ehr_tui.store.tables.organisation import (
     ShiftKind,
 )
 from ehr_tui.store.tables.people import (
+    Apart,
     Competence,
     Contact,
     Contract,
@@ -66,6 +67,7 @@ __all__ = [
     "RAW_SCHEMA",
     "TABLES",
     "Account",
+    "Apart",
     "AuditDetail",
     "AuditEntry",
     "AuditRecord",
@@ -111,10 +113,10 @@ __all__ = [
 ]
 
 TABLES: tuple[type[Table], ...] = (
-    Meta, Department, Post, PostProfile, CodeEntry, Person, Contact, TaskMark, Restriction, Leaving, LeavingStep,
-    Retention, Competence, Contract, ShiftKind, Demand, CalendarDay, CalendarYear, RuleSetting, Duty, Follower, Callout,
-    Roster,
-    RosterVersion, VersionDuty, EditStep, Override, Account, RoleAssignment, RoleGrant, RoleName, SpentRecoveryCode,
+    Meta, Department, Post, PostProfile, CodeEntry, Person, Contact, Apart, TaskMark, Restriction, Leaving,
+    LeavingStep, Retention, Competence, Contract, ShiftKind, Demand, CalendarDay, CalendarYear, RuleSetting, Duty,
+    Follower, Callout, Roster, RosterVersion, VersionDuty, EditStep, Override, Account, RoleAssignment, RoleGrant,
+    RoleName, SpentRecoveryCode,
     ImportBatch, ImportChange, SheetMapping, SavedView, Draft, Presence, AuditEntry, AuditDetail, AuditRecord,
     AuditSignature,
 )  # fmt: skip

@@ -42,6 +42,16 @@ class Contact(Table):
     phone = TextColumn(default="")
 
 
+class Apart(Table):
+    """Two records that look alike and were found to be two people; ``person`` is the elder."""
+
+    person = peewee.ForeignKeyField(Person, backref="+", on_delete="CASCADE", index=False)
+    other = peewee.ForeignKeyField(Person, backref="+", on_delete="CASCADE")
+
+    class Meta:
+        indexes = ((("person", "other"), True),)
+
+
 class TaskMark(Table):
     """What a person may or may not do, from–to."""
 

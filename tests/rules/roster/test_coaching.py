@@ -41,6 +41,13 @@ def test_the_shifts_must_run_together() -> None:
     assert _found("大夜", "D") == [day(0)], "ends at 08:00, D begins then"
 
 
+def test_a_night_of_the_day_before_is_company_until_it_ends() -> None:
+    assert not _found("休 A", "N 休"), "the night runs until 08:00, A begins at 07:00"
+    assert _found("休 D", "N 休") == [day(1)], "D begins when it ends"
+    assert _found("休 A", "N 休", PLAIN) == [day(1)], "the colleague is not experienced"
+    assert _found("N A", "休 休") == [day(0), day(1)], "one's own night is no company"
+
+
 def test_the_stage_ends_with_its_last_day() -> None:
     assert _found("D D", "休 休", start=9) == [day(9)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,9 @@ settings.register_profile(
 )
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+os.environ["TZ"] = "UTC"  # times on screens are the same everywhere
+time.tzset()
 
 SAMPLES = ("EHR_TUI_ROSTERS", "EHR_TUI_SHEETS")
 """Variables that name folders of sample files; tests that need them skip without."""

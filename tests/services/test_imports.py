@@ -176,7 +176,7 @@ def assert_changes_nothing(desk: Desk, source: StaffSource | RosterSource, rows:
     preview = desk.do(PreviewImport(source))
     assert (preview.new, preview.changed, preview.same) == (0, 0, rows)
     done = desk.do(ApplyImport(source))
-    assert done == ImportDone(None, 0, 0, rows, 0)
+    assert replace(done, department=None) == ImportDone(None, 0, 0, rows, 0)
     assert dump(desk) == before
     assert desk.do(ListImports()).batches == batches
 
